@@ -1,0 +1,515 @@
+/** Assembles the `Bilan` from the conclusions: verdicts with their motifs, épreuves, what to do, what to send, what to watch. */
+import { conclude, grants, type Asked, type Conclusions, type Settled, type Subject } from "./conclude.js";
+import { deriveFacts, registerWindow, told } from "./facts.js";
+import { inForce, type InForce, type Rule } from "./inforce.js";
+import { echeanceAt, parseInstant, toEcheance, windowState } from "./instants.js";
+import { itemsOf, type EpreuveItem, type Items } from "./items.js";
+import type { Facts, Truth } from "./logic.js";
+import { fill, formatEcheance, formatList, formatValue, placeholders, typography } from "./messages.js";
+import type { EcheanceDonnee, Rulebook } from "./rulebook.js";
+import type * as T from "./types.js";
+import { version } from "./version.js";
+
+type Parts<P> = { -readonly [K in keyof P]: P[K] };
+
+/**
+ * Everything there is to say of a situation, as a generator: it asks which rules hold, the driver answers. The same
+ * lines serve our evaluator and json-rules-engine.
+ */
+export function* bilanOf(situation: T.Situation, rulebook: Rulebook, at: string | null): Generator<Asked, T.Bilan, readonly Truth[]> {
+  const instant = at === null ? null : parseInstant(at);
+  if (at !== null && instant === null)
+    throw new TypeError(`at : « ${at} » n'est pas un instant ISO 8601 avec décalage (par exemple 2023-11-24T16:59:00+01:00)`);
+  const ref = inForce(rulebook, situation.session, situation.academie);
+  const candidat = deriveFacts(situation, ref, instant);
+  const items = itemsOf(situation, candidat, ref);
+  const conclusions = yield* conclude(ref, candidat, items, situation.neSaitPas ?? []);
+  return freeze(new Writer(situation, ref, candidat, items, conclusions, at, instant).bilan());
+}
+
+const counted: readonly T.StatutEpreuve[] = ["a-passer", "deja-presentee", "reportee", "conservee"];
+
+/** Writes one bilan; holds what its parts share. */
+class Writer {
+  readonly #missing = new Set<string>();
+  readonly #cited = new Set<string>();
+
+  constructor(
+    private readonly situation: T.Situation,
+    private readonly ref: InForce,
+    private readonly candidat: Facts,
+    private readonly items: Items,
+    private readonly conclusions: Conclusions,
+    private readonly at: string | null,
+    private readonly instant: number | null,
+  ) {}
+
+  bilan(): T.Bilan {
+    const procedure = this.procedure();
+    const mine = procedure.verdict !== "non";
+    const epreuves = mine ? this.epreuves() : [];
+    const complete = mine && this.items.epreuvesOuvertes.length === 0;
+    if (mine) for (const path of this.items.epreuvesOuvertes) this.#missing.add(path);
+    const { min, max } = denominators(epreuves.map(({ epreuve, possibles }) => ({ coefficient: epreuve.coefficient, possibles })));
+    const uncertain = epreuves.some(({ epreuve }) => epreuve.statut === "a-confirmer" || epreuve.statut === "incomplet");
+    const known = complete && !this.withoutTable() && epreuves.every(({ epreuve }) => epreuve.coefficient !== null);
+    const parts: Parts<Omit<T.Bilan, "manquants" | "sources" | "recu">> = {
+      session: this.situation.session,
+      academie: this.situation.academie,
+      at: this.at,
+      procedure,
+      dossier: mine ? this.dossier() : null,
+      anticipeesMemeSession: mine ? this.pointOrNull("anticipeesMemeSession") : null,
+      epreuves: epreuves.map(({ epreuve }) => epreuve),
+      epreuvesCompletes: complete && !this.withoutTable(),
+      denominateur: known && !uncertain && epreuves.length > 0 ? min : null,
+      ...(known && uncertain ? { denominateurs: { min, max } } : {}),
+      benefices: mine ? this.benefices() : null,
+      dispenses: { liste: mine ? this.dispenses() : [] },
+      mention: mine ? this.pointOrNull("mention") : null,
+      eps: mine ? this.eps() : null,
+      langues: mine ? { lva: this.langue("lva"), lvb: this.langue("lvb") } : null,
+      specialites: mine && this.situation.voie !== "technologique" ? this.pointOrNull("specialites") : null,
+      serie: mine && this.situation.voie !== "generale" ? this.pointOrNull("serie") : null,
+      options: mine ? this.options() : null,
+      justificatifs: mine ? this.justificatifs() : [],
+      demarches: this.demarches(),
+      avertissements: this.avertissements(),
+      suite: this.suite(),
+      hypotheses: this.hypotheses(),
+    };
+    return {
+      ...parts,
+      manquants: this.manquants(),
+      sources: this.sources(),
+      recu: { version, referentiel: this.ref.rulebook.empreinte, session: this.situation.session, academie: this.situation.academie, at: this.at },
+    };
+  }
+
+  // Points
+
+  private point(objet: string, id?: string, subject: Subject = this.subject()): T.Point {
+    const settled = this.conclusions.of(objet, id);
+    for (const path of settled.verdict === "incomplet" ? settled.manquants : []) this.#missing.add(path);
+    return {
+      verdict: settled.verdict,
+      motifs: this.motifsOf(settled, subject),
+      ...(settled.verdict === "incomplet" ? { manquants: settled.manquants } : {}),
+      ...(settled.verdict === "a-confirmer" ? { aConfirmer: { question: this.questionOf(objet, settled, subject), contact: this.contact() } } : {}),
+    };
+  }
+
+  private pointOrNull(objet: string): T.Point | null {
+    return this.conclusions.of(objet).applicable === false ? null : this.point(objet);
+  }
+
+  private subject(): Subject {
+    return { id: "", facts: this.candidat, paths: {} };
+  }
+
+  /** The rules that carry the answer; its default when none does; those that wait for a fact when it is not settled. */
+  private motifsOf(settled: Settled, subject: Subject): readonly T.Motif[] {
+    const { verdict, outcomes, defaut } = settled;
+    const holding = outcomes.filter(({ truth }) => truth === true).map(({ rule }) => rule);
+    if (verdict === "incomplet" || (verdict === "a-confirmer" && settled.matters.length > 0)) {
+      const waiting = settled.matters.map((rule) => this.motif(rule, subject, false));
+      return waiting.length > 0 ? waiting : [this.motif(defaut, subject, false)];
+    }
+    const carrying = holding.filter((rule) => this.carries(rule, settled));
+    return (carrying.length > 0 ? carrying : [defaut]).map((rule) => this.motif(rule, subject));
+  }
+
+  private carries(rule: Rule, { verdict, possibles, valeur }: Settled): boolean {
+    if (possibles.length > 0) return verdict === "a-confirmer" || rule.params.valeur === valeur;
+    if (verdict === "oui") return grants(rule);
+    if (verdict === "non") return !grants(rule);
+    return true;
+  }
+
+  private motif(rule: Rule, subject: Subject, said = true): T.Motif {
+    for (const source of rule.sources) this.#cited.add(source.split("#")[0] ?? source);
+    const text = said ? rule.params.message : undefined;
+    const names = placeholders(text ?? "");
+    return {
+      regle: rule.id,
+      titre: typography(rule.titre),
+      ...(text === undefined ? {} : { message: this.say(text, subject) }),
+      ...(names.length === 0 ? {} : { params: Object.fromEntries(names.map((name) => [name, this.raw(name, subject)])) }),
+      certitude: rule.certitude,
+      sources: rule.sources,
+    };
+  }
+
+  private say(text: string, subject: Subject): string {
+    return fill(text, (name) => this.words(name, subject));
+  }
+
+  /** The words for a placeholder: a fact, a parameter, or one of the few names that only sentences use. */
+  private words(name: string, subject: Subject): string | undefined {
+    if (name === "bureau") return this.bureauWords();
+    const fait = this.ref.faits[name];
+    if (fait !== undefined) {
+      const value = subject.facts[name];
+      if (value === undefined) return undefined;
+      if (fait.type === "instant" && typeof value === "string") return formatEcheance(donneeOf(echeanceAt(Date.parse(value), this.fuseau())));
+      return formatValue(fait, value, (id) => this.label(fait.liste, fait.valeurs, id));
+    }
+    const parametre = this.ref.rulebook.parametres[name];
+    const value = this.ref.parametres.get(name)?.valeur;
+    if (parametre === undefined || value === undefined) return undefined;
+    switch (parametre.type) {
+      case "echeance":
+        return formatEcheance(value as EcheanceDonnee);
+      case "contact":
+        return contactWords(value as T.Contact);
+      case "liste":
+        return formatList((value as readonly string[]).map((id) => this.label(parametre.unite, undefined, id)));
+      case "nombre":
+      case "texte":
+      case "table":
+        return String(value as string | number);
+    }
+  }
+
+  private raw(name: string, subject: Subject): unknown {
+    if (name === "bureau") return this.contact();
+    return this.ref.faits[name] === undefined ? (this.ref.parametres.get(name)?.valeur ?? null) : (subject.facts[name] ?? null);
+  }
+
+  private label(liste: string | undefined, valeurs: Readonly<Record<string, string>> | undefined, id: string): string {
+    if (liste === "epreuves") return this.epreuveLabel(id);
+    if (liste === "options" && id.startsWith("lvc-")) return `langue vivante C (${this.label("langues", undefined, id.slice("lvc-".length))})`;
+    return valeurs?.[id] ?? (liste === undefined ? undefined : this.ref.rulebook.listes[liste]?.[id]?.libelle) ?? id;
+  }
+
+  private epreuveLabel(id: string): string {
+    if (id.startsWith("option-")) return `option ${this.label("options", undefined, id.slice("option-".length))}`;
+    return this.ref.rulebook.epreuves.lignes.find((ligne) => ligne.id === id)?.libelle ?? id;
+  }
+
+  private questionOf(objet: string, settled: Settled, subject: Subject): string {
+    const asking = settled.outcomes.find(({ rule, truth }) => truth === true && rule.certitude === "a-confirmer" && rule.params.question !== undefined);
+    const text = asking?.rule.params.question ?? settled.defaut.params.question ?? this.ref.rulebook.objets[objet]?.question ?? `Pouvez-vous me confirmer ce qui vaut dans mon cas pour ${this.ref.rulebook.objets[objet]?.libelle ?? objet} ?`;
+    return this.say(text, subject);
+  }
+
+  // Contacts and dates
+
+  private fuseau(): string {
+    return this.ref.rulebook.academies[this.situation.academie]?.fuseau ?? "Europe/Paris";
+  }
+
+  /** The office of the voie; unknown while the voie is. */
+  private contact(): T.Contact | null {
+    const { voie } = this.situation;
+    if (voie === undefined) return null;
+    return this.contactNamed(voie === "generale" ? "bureauGeneral" : "bureauTechnologique");
+  }
+
+  private contactNamed(name: string): T.Contact | null {
+    return name === "bureau" ? this.contact() : ((this.ref.parametres.get(name)?.valeur as T.Contact | undefined) ?? null);
+  }
+
+  private bureauWords(): string {
+    const contact = this.contact();
+    if (contact !== null) return contactWords(contact);
+    const both = ["bureauGeneral", "bureauTechnologique"].map((name) => this.contactNamed(name)).filter((found) => found !== null);
+    return both.length === 0 ? "service des examens de votre académie" : both.map(contactWords).join(", ou ");
+  }
+
+  private echeanceNamed(name: string | undefined): T.Echeance | null {
+    if (name === undefined) return null;
+    const fact = this.candidat[name];
+    if (typeof fact === "string") return echeanceAt(Date.parse(fact), this.fuseau());
+    const value = this.ref.parametres.get(name)?.valeur as EcheanceDonnee | undefined;
+    return value === undefined ? null : toEcheance(value);
+  }
+
+  // Parts
+
+  private procedure(): T.Bilan["procedure"] {
+    const point = this.point("procedure");
+    const registre = this.conclusions.of("registre");
+    const categorie = this.conclusions.of("categorie");
+    const { presente } = this.situation;
+    const window = presente === undefined || registre.valeur === "cned" || registre.valeur === "etablissement" || point.verdict === "non" ? null : registerWindow(presente, this.ref);
+    return {
+      ...point,
+      motifs: [...point.motifs, ...this.valueMotifs(registre), ...this.valueMotifs(categorie)],
+      registre: registre.valeur as T.Registre | null,
+      categorie: categorie.valeur as "INDIVIDUEL" | "CNED SCOLAIRE" | null,
+      calendrier: window === null ? null : { ouverture: toEcheance(window.ouverture), fermeture: toEcheance(window.fermeture), etat: windowState(this.instant, window.ouverture, window.fermeture) },
+    };
+  }
+
+  /** The motifs of a settled value, its silent default apart. */
+  private valueMotifs(settled: Settled): readonly T.Motif[] {
+    return settled.outcomes.filter(({ rule, truth }) => truth === true && this.carries(rule, settled)).map(({ rule }) => this.motif(rule, this.subject()));
+  }
+
+  private dossier(): T.Bilan["dossier"] {
+    const etat = this.conclusions.of("dossier.etat");
+    const point = this.point("dossier");
+    return { ...point, motifs: [...point.motifs, ...this.valueMotifs(etat)], etat: etat.valeur as T.EtatDossier | null };
+  }
+
+  private withoutTable(): boolean {
+    return this.situation.voie === "technologique" && this.situation.serie !== undefined && this.ref.rulebook.epreuves.seriesSansTable.includes(this.situation.serie);
+  }
+
+  private epreuves(): ReadonlyArray<{ readonly epreuve: T.Epreuve; readonly possibles: readonly T.StatutEpreuve[] }> {
+    return this.items.epreuve.map((item) => {
+      const settled = this.conclusions.of("epreuve.statut", item.id);
+      for (const path of settled.verdict === "incomplet" ? settled.manquants : []) this.#missing.add(path);
+      const statut = settled.verdict === "oui" ? (settled.valeur as T.StatutEpreuve) : (settled.verdict as "a-confirmer" | "incomplet");
+      const codes = this.codesOf(item);
+      return {
+        possibles: settled.possibles as readonly T.StatutEpreuve[],
+        epreuve: {
+          id: item.ligne.id,
+          libelle: typography(item.ligne.groupe === "option" ? this.epreuveLabel(item.ligne.id) : item.ligne.libelle),
+          groupe: item.ligne.groupe,
+          programme: item.valeur.programme,
+          coefficient: item.valeur.coefficient,
+          statut,
+          note: this.noteOf(item, statut),
+          parties: item.valeur.parties.map((partie) => ({ ...partie, codeCyclades: codes?.parties?.[partie.forme] ?? null })),
+          codeCyclades: codes?.code ?? null,
+          motifs: [...this.motifsOf(settled, item), this.tableMotif(item)],
+        },
+      };
+    });
+  }
+
+  /** The table of épreuves is law too: the cell that gives this coefficient, with its texts. */
+  private tableMotif(item: EpreuveItem): T.Motif {
+    for (const source of item.valeur.sources) this.#cited.add(source.split("#")[0] ?? source);
+    const partiesSures = item.valeur.certitudeParties ?? item.valeur.certitude;
+    const message =
+      item.valeur.coefficient === null
+        ? "Coefficient à confirmer auprès du service."
+        : item.valeur.certitude === "a-confirmer"
+          ? `Coefficient ${String(item.valeur.coefficient)}, à confirmer auprès du service.`
+          : `Coefficient ${String(item.valeur.coefficient)}.${partiesSures === "a-confirmer" ? " La forme et la durée sont à confirmer." : ""}`;
+    return { regle: "epreuves/table", titre: typography(this.ref.rulebook.epreuves.titre), message: typography(message), certitude: item.valeur.certitude, sources: item.valeur.sources };
+  }
+
+  private codesOf(item: EpreuveItem): { readonly code?: string; readonly parties?: Readonly<Record<string, string>> } | undefined {
+    const table = this.ref.parametres.get("codesCyclades")?.valeur as Readonly<Record<string, { readonly programme?: string; readonly code?: string; readonly parties?: Readonly<Record<string, string>> }>> | undefined;
+    const codes = table?.[item.ligne.id];
+    return codes?.programme === undefined || codes.programme === item.valeur.programme ? codes : undefined;
+  }
+
+  /** The mark that an épreuve carries, when it was already obtained. */
+  private noteOf(item: EpreuveItem, statut: T.StatutEpreuve): number | null {
+    if (statut === "a-passer" || statut === "dispensee" || statut === "neutralisee" || statut === "autre-session" || statut === "incomplet") return null;
+    const { anticipees, ajournement, amenagements, controleContinuPremiere } = this.situation;
+    const id = item.ligne.id;
+    const number = (value: unknown): number | null => (typeof value === "number" ? value : null);
+    if (typeof anticipees === "object") {
+      if (id === "francais-ecrit") return number(anticipees.francaisEcrit);
+      if (id === "francais-oral") return number(anticipees.francaisOral);
+      if (id === "mathematiques-anticipee") return number(anticipees.mathematiques);
+    }
+    const etalee = amenagements?.etalement?.dejaPresentees?.[id];
+    if (etalee !== undefined) return etalee;
+    if (item.valeur.programme === "premiere") return typeof controleContinuPremiere === "object" ? number(controleContinuPremiere.notes?.[id]) : null;
+    const obtained = ajournement?.notes?.[id];
+    return statut === "conservee" || (statut === "a-confirmer" && item.ligne.groupe === "terminale") ? (typeof obtained === "object" ? number(obtained?.note) : number(obtained)) : null;
+  }
+
+  private benefices(): T.Bilan["benefices"] {
+    if (this.conclusions.of("benefices").applicable === false) return null;
+    const mode = this.conclusions.of("benefices.mode");
+    const point = this.point("benefices");
+    const last = this.candidat["derniereSessionBenefice"];
+    const rows = this.items.note
+      .filter((item) => typeof item.facts["note.valeur"] === "number" && typeof item.facts["note.mecanisme"] === "string")
+      .map((item) => ({ item, open: this.conclusions.of("note.conservable", item.id).verdict !== "non" }));
+    // A mark that one mechanism refuses and another takes is one answer, not two.
+    const shown = rows.filter(({ item, open }) => open || !rows.some((other) => other.open && other.item.facts["note.epreuve"] === item.facts["note.epreuve"]));
+    return {
+      ...point,
+      motifs: [...point.motifs, ...this.valueMotifs(mode)],
+      mode: mode.valeur as "aucun" | "automatique" | "sur-etude" | null,
+      derniereSession: typeof last === "number" ? last : null,
+      notes: shown.map(({ item }) => this.noteConservable(item)),
+    };
+  }
+
+  private noteConservable(item: Subject): T.NoteConservable {
+    const mecanisme = item.facts["note.mecanisme"] as T.Mecanisme;
+    const thisSessionOnly = mecanisme === "report-anticipees" || mecanisme === "report-premiere";
+    const last = thisSessionOnly ? this.situation.session : this.candidat["derniereSessionBenefice"];
+    return {
+      ...this.point("note.conservable", item.id, item),
+      epreuve: item.facts["note.epreuve"] as string,
+      note: item.facts["note.valeur"] as number,
+      session: (item.facts["note.session"] ?? null) as number | null,
+      mecanisme,
+      conservee: this.point("note.conservee", item.id, item).verdict,
+      derniereSession: typeof last === "number" ? last : null,
+      exclutMention: this.point("note.exclutMention", item.id, item).verdict,
+    };
+  }
+
+  private dispenses(): readonly T.DispensePoint[] {
+    return this.items.dispense
+      .filter((item) => typeof item.facts["dispense.id"] === "string")
+      .map((item) => ({
+        ...this.point("dispense", item.id, item),
+        id: item.facts["dispense.id"] as T.DispenseId,
+        epreuves: (item.facts["dispense.epreuves"] ?? []) as readonly string[],
+        exclutMention: this.point("dispense.exclutMention", item.id, item).verdict,
+      }));
+  }
+
+  private eps(): T.Bilan["eps"] {
+    const settled = this.conclusions.of("eps");
+    if (settled.applicable === false) return null;
+    const statut = this.conclusions.of("eps.statut");
+    const activites = this.ref.rulebook.listes["activites"] ?? {};
+    const offre = (this.ref.parametres.get("offreEps")?.valeur ?? []) as readonly string[];
+    const impossible = this.situation.eps?.activitesImpossibles ?? [];
+    const point = this.point("eps");
+    return {
+      ...point,
+      motifs: [...point.motifs, ...this.valueMotifs(statut)],
+      offre: offre.filter((id) => !impossible.includes(id)).map((id) => ({ id, champ: String(activites[id]?.["champ"] ?? "") })),
+      activites: this.situation.eps?.activites ?? [],
+      statut: statut.valeur as "deux-activites" | "adaptee" | "neutralisee" | null,
+    };
+  }
+
+  private langue(rang: "lva" | "lvb"): T.LanguePoint | null {
+    const item = this.items.langue.find(({ id }) => id === rang);
+    if (item === undefined || this.conclusions.of("langue", rang).applicable === false) return null;
+    return { ...this.point("langue", rang, item), langue: this.situation.langues?.[rang] ?? null, deplacement: this.point("langue.deplacement", rang, item).verdict };
+  }
+
+  private options(): T.Bilan["options"] {
+    if (this.conclusions.of("options").applicable === false) return null;
+    const liste = this.items.option.map((item): T.OptionPoint => {
+      const programme = item.facts["option.programme"];
+      const coefficient = item.facts["option.coefficient"];
+      return {
+        ...this.point("option", item.id, item),
+        id: item.id,
+        programme: (programme ?? null) as "cycle" | "terminale" | null,
+        coefficient: typeof coefficient === "number" ? coefficient : null,
+        organisee: this.point("option.organisee", item.id, item).verdict,
+      };
+    });
+    const known = this.situation.options !== undefined && liste.every(({ coefficient }) => coefficient !== null);
+    return { ensemble: this.point("options"), supplement: known ? liste.reduce((sum, option) => sum + (option.coefficient ?? 0), 0) : null, liste };
+  }
+
+  private justificatifs(): readonly T.Justificatif[] {
+    const { pieces } = this.situation;
+    const codes = (this.ref.parametres.get("codesJustificatifs")?.valeur ?? {}) as Readonly<Record<string, string>>;
+    return Object.entries(this.ref.rulebook.justificatifs).map(([id, { libelle, echeance }]) => ({
+      ...this.point(`justificatif/${id}`),
+      id,
+      code: codes[id] ?? null,
+      libelle: typography(libelle),
+      echeance: this.echeanceNamed(echeance),
+      depose: pieces?.toutesFournies === true ? true : pieces?.deposees === undefined ? null : pieces.deposees.includes(id),
+    }));
+  }
+
+  private emitted(effet: Rule["effet"]): Array<{ readonly rule: Rule; readonly subject: Subject; readonly id: string }> {
+    return [...this.conclusions.emitted].filter(({ rule }) => rule.effet === effet).map(({ rule, subject }) => ({ rule, subject, id: subject.id === "" ? rule.id : `${rule.id}:${subject.id}` }));
+  }
+
+  private demarches(): readonly T.Demarche[] {
+    return this.emitted("demande")
+      .sort((a, b) => (a.rule.params.ordre ?? 0) - (b.rule.params.ordre ?? 0) || a.id.localeCompare(b.id, "fr"))
+      .map(({ rule, subject, id }) => {
+        const faite = rule.params.faite === undefined ? undefined : subject.facts[rule.params.faite];
+        return {
+          id,
+          libelle: this.say(rule.params.message ?? rule.titre, subject),
+          obligatoire: rule.params.obligatoire ?? true,
+          faite: typeof faite === "boolean" ? faite : null,
+          echeance: this.echeanceNamed(rule.params.echeance),
+          contact: rule.params.contact === undefined ? null : this.contactNamed(rule.params.contact),
+          motifs: [this.motif(rule, subject)],
+        };
+      });
+  }
+
+  private avertissements(): readonly T.Avertissement[] {
+    const rank = { bloquant: 0, important: 1, information: 2 } as const;
+    return this.emitted("avertit")
+      .map(({ rule, subject, id }) => ({ id, gravite: rule.params.gravite ?? "information", message: this.say(rule.params.message ?? rule.titre, subject), motifs: [this.motif(rule, subject)] }))
+      .sort((a, b) => rank[a.gravite] - rank[b.gravite] || a.id.localeCompare(b.id, "fr"));
+  }
+
+  private suite(): T.Bilan["suite"] {
+    return this.emitted("annonce")
+      .map(({ rule, subject, id }) => ({ id, session: Number(subject.facts[rule.params.session ?? "sessionSuivante"]), message: this.say(rule.params.message ?? rule.titre, subject), motifs: [this.motif(rule, subject)] }))
+      .sort((a, b) => a.session - b.session || a.id.localeCompare(b.id, "fr"))
+      .map(({ session, message, motifs }) => ({ session, message, motifs }));
+  }
+
+  /** What is still missing, in the order of the dictionary: gates come before what they open. */
+  private manquants(): readonly T.Manquant[] {
+    const order = Object.keys(this.ref.faits);
+    const rank = (path: string): number => {
+      const parts = path.split(".");
+      while (parts.length > 0 && !order.includes(parts.join("."))) parts.pop();
+      return parts.length === 0 ? order.length : order.indexOf(parts.join("."));
+    };
+    return [...this.#missing]
+      .filter((path) => !(this.situation.neSaitPas ?? []).includes(path))
+      .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b, "fr"))
+      .map((path) => this.manquant(path));
+  }
+
+  private manquant(path: string): T.Manquant {
+    const fait = this.ref.faits[path];
+    const note = /^ajournement\.notes\.(.+)$/.exec(path)?.[1];
+    const question = note !== undefined ? `Quelle note avez-vous obtenue : ${this.epreuveLabel(note)} ?` : fait !== undefined && "question" in fait ? fait.question : `Que dire de « ${path} » ?`;
+    const aide = fait?.nature === "etat" ? fait.aide : undefined;
+    return { fait: path, chemin: path.split("."), question: typography(question), ...(aide === undefined ? {} : { aide: typography(aide) }) };
+  }
+
+  private hypotheses(): T.Bilan["hypotheses"] {
+    return Object.entries(this.ref.faits).flatMap(([fait, described]) => (described.nature === "demande" && told(this.situation, described.chemin) === undefined ? [{ fait, valeur: described.parDefaut as unknown }] : []));
+  }
+
+  private sources(): readonly T.SourceCitee[] {
+    return Object.entries(this.ref.rulebook.sources)
+      .filter(([id]) => this.#cited.has(id))
+      .map(([id, { titre, lien, verifieLe }]) => ({ id, titre: typography(titre), lien, verifieLe }));
+  }
+}
+
+const donneeOf = (echeance: T.Echeance): EcheanceDonnee => ({ date: echeance.date, fuseau: echeance.fuseau, ...(echeance.instant === null ? {} : { heure: echeance.instant.slice(11, 16) }) });
+
+/** « bureau du baccalauréat général (ce.bacgene@ac-clermont.fr, 04 73 99 34 33) ». */
+const contactWords = (contact: T.Contact): string => {
+  const ways = [...contact.mels, ...contact.telephones.slice(0, 1)];
+  return ways.length === 0 ? contact.service : `${contact.service} (${ways.join(", ")})`;
+};
+
+/** The least and the most that can count, over everything a statut may turn out to be. */
+export function denominators(rows: ReadonlyArray<{ readonly coefficient: number | null; readonly possibles: readonly T.StatutEpreuve[] }>): { readonly min: number; readonly max: number } {
+  let min = 0;
+  let max = 0;
+  for (const { coefficient, possibles } of rows) {
+    if (possibles.every((statut) => counted.includes(statut))) min += coefficient ?? 0;
+    if (possibles.some((statut) => counted.includes(statut))) max += coefficient ?? 0;
+  }
+  return { min, max };
+}
+
+/** Freezes plain JSON all the way down. */
+function freeze<V>(value: V): V {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(freeze);
+  }
+  return value;
+}
+

@@ -1,0 +1,214 @@
+/** Asks every rule in force, settles every objet, in the order of their dependencies. Written once; how rules fire is a parameter. */
+import type { InForce, ObjetInForce, Rule } from "./inforce.js";
+import type { Item, Items } from "./items.js";
+import { unknownFacts, type Facts, type Truth, type Value } from "./logic.js";
+import { inputsOf } from "./facts.js";
+import type { Fait, Portee } from "./rulebook.js";
+import { kindOf, settle, settleValue, type Default } from "./settle.js";
+import type { Verdict } from "./types.js";
+
+/** One rule asked of one subject. */
+export type Outcome = { readonly rule: Rule; readonly truth: Truth };
+
+export type Settled = {
+  /** Whether the objet applies at all: `null` while its gate is not known. */
+  readonly applicable: boolean | null;
+  readonly verdict: Verdict;
+  /** Of an objet of type `valeur`: the value when settled, and all that are possible. */
+  readonly valeur: Value;
+  readonly possibles: readonly Value[];
+  readonly outcomes: readonly Outcome[];
+  /** The unknown rules that can still change the answer. */
+  readonly matters: readonly Rule[];
+  /** The told facts (dotted paths) that would settle it. */
+  readonly manquants: readonly string[];
+  readonly defaut: Rule;
+};
+
+/** The candidate, or one item of a list. */
+export type Subject = Pick<Item, "id" | "facts" | "paths">;
+
+export type Conclusions = {
+  readonly of: (objet: string, id?: string) => Settled;
+  readonly emitted: ReadonlyArray<{ readonly rule: Rule; readonly subject: Subject }>;
+};
+
+/** « Which of these rules hold for this subject? » The driver answers in the same order. */
+export type Asked = { readonly rules: readonly Rule[]; readonly facts: Facts };
+
+const self = "";
+
+export function* conclude(ref: InForce, candidat: Facts, items: Items, neSaitPas: readonly string[]): Generator<Asked, Conclusions, readonly Truth[]> {
+  const me: Subject = { id: self, facts: candidat, paths: {} };
+  const subjectsOf = (portee: Portee): readonly Subject[] => (portee === "candidat" ? [me] : items[portee]);
+  const settled = new Map<string, ReadonlyMap<string, Settled>>();
+  const missing = (subject: Subject, names: readonly string[]) => missingTold(ref, subject, names, (objet, id) => settled.get(objet)?.get(id), subjectsOf);
+
+  for (const objet of ref.objets) {
+    const byItem = new Map<string, Settled>();
+    settled.set(objet.id, byItem);
+    for (const subject of subjectsOf(objet.portee)) {
+      const truths = yield { rules: objet.regles, facts: subject.facts };
+      byItem.set(subject.id, settleObjet(objet, subject, objet.regles.map((rule, i) => ({ rule, truth: truths[i] })), missing, neSaitPas));
+    }
+    for (const [name, fait] of conclusionsOf(ref, objet.id)) for (const subject of subjectsOf(fait.portee ?? "candidat")) concludeFact(name, fait, subject, subjectsOf(objet.portee), byItem);
+  }
+
+  const emitted: Array<{ rule: Rule; subject: Subject }> = [];
+  for (const portee of ["candidat", "note", "dispense", "langue", "option", "epreuve"] as const) {
+    const rules = ref.emissions.filter((rule) => rule.portee === portee);
+    if (rules.length === 0) continue;
+    for (const subject of subjectsOf(portee)) {
+      const truths = yield { rules, facts: subject.facts };
+      rules.forEach((rule, i) => {
+        if (truths[i] === true) emitted.push({ rule, subject });
+      });
+    }
+  }
+  return {
+    emitted,
+    of: (objet, id = self) => {
+      const found = settled.get(objet)?.get(id);
+      if (found === undefined) throw new Error(`objet « ${objet} » was not asked of « ${id} »`);
+      return found;
+    },
+  };
+}
+
+type Missing = (subject: Subject, names: readonly string[]) => readonly string[];
+
+function settleObjet(objet: ObjetInForce, subject: Subject, outcomes: readonly Outcome[], missing: Missing, neSaitPas: readonly string[]): Settled {
+  const nothing = { valeur: null, possibles: [], outcomes: [], matters: [], manquants: [], defaut: objet.defaut } as const;
+  const open = objet.si === undefined ? true : subject.facts[objet.si];
+  if (open === undefined) return doubtful({ ...nothing, applicable: null, verdict: "incomplet", manquants: missing(subject, [objet.si ?? ""]) }, neSaitPas);
+  if (open !== true) return { ...nothing, applicable: false, verdict: "non" };
+  const base = { applicable: true, outcomes, defaut: objet.defaut } as const;
+  const unknown = outcomes.filter(({ truth }) => truth === undefined).map(({ rule }) => rule);
+  const told = (rules: readonly Rule[]) => missing(subject, [...new Set(rules.flatMap((rule) => unknownFacts(rule.condition, subject.facts)))]);
+  if (objet.type === "valeur") {
+    const { etat, valeur, possibles } = settleValue(
+      outcomes.map(({ rule, truth }) => ({ valeur: rule.params.valeur ?? null, certitude: rule.certitude, truth })),
+      objet.defaut.params.valeur ?? null,
+    );
+    const matters = etat === "incomplet" ? unknown : [];
+    const verdict = etat === "fixee" ? "oui" : etat;
+    return doubtful({ ...base, verdict, valeur, possibles, matters, manquants: told(matters) }, neSaitPas);
+  }
+  const { verdict, matters: kinds } = settle(
+    outcomes.map(({ rule, truth }) => ({ accorde: grants(rule), certitude: rule.certitude, truth })),
+    defaultOf(objet.defaut),
+  );
+  const matters = unknown.filter((rule) => kinds.includes(kindOf(grants(rule), rule.certitude)));
+  return doubtful({ ...base, verdict, valeur: null, possibles: [], matters, manquants: told(matters) }, neSaitPas);
+}
+
+/** What only the candidate's own « I do not know » leaves open is for the service to confirm. */
+const doubtful = (settled: Settled, neSaitPas: readonly string[]): Settled =>
+  settled.verdict === "incomplet" && settled.manquants.length > 0 && settled.manquants.every((path) => neSaitPas.includes(path)) ? { ...settled, verdict: "a-confirmer" } : settled;
+
+export const grants = (rule: Rule): boolean => rule.effet === "accorde" || rule.effet === "exige";
+const defaultOf = (rule: Rule): Default => rule.params.verdict ?? "a-confirmer";
+
+type FaitConclu = Extract<Fait, { nature: "conclu" }>;
+const conclusions = new WeakMap<object, ReadonlyMap<string, ReadonlyArray<readonly [string, FaitConclu]>>>();
+
+/** The concluded facts that read an objet. */
+function conclusionsOf(ref: InForce, objet: string): ReadonlyArray<readonly [string, FaitConclu]> {
+  let known = conclusions.get(ref.faits);
+  if (known === undefined) {
+    const byObjet = new Map<string, Array<readonly [string, FaitConclu]>>();
+    for (const [name, fait] of Object.entries(ref.faits)) if (fait.nature === "conclu") byObjet.set(fait.objet, [...(byObjet.get(fait.objet) ?? []), [name, fait]]);
+    conclusions.set(ref.faits, (known = byObjet));
+  }
+  return known.get(objet) ?? [];
+}
+
+function concludeFact(name: string, fait: FaitConclu, subject: Subject, read: readonly Subject[], byItem: ReadonlyMap<string, Settled>): void {
+  const value = conclusionValue(fait, subject, read, byItem);
+  if (value !== undefined) subject.facts[name] = value;
+}
+
+function conclusionValue(fait: FaitConclu, subject: Subject, read: readonly Subject[], byItem: ReadonlyMap<string, Settled>): Value | undefined {
+  if (fait.agregat === "valeur") {
+    const own = byItem.get(subject.id) ?? byItem.get(self);
+    return own === undefined ? null : asFact(own);
+  }
+  const linked = read.map((item) => ({ item, belongs: belongs(fait, subject, item) })).filter(({ belongs: sure }) => sure !== false);
+  if (fait.agregat === "liste") return linked.filter(({ item }) => byItem.get(item.id)?.verdict === "oui").map(({ item }) => itemName(item));
+  const values = linked.map(({ item, belongs: sure }) => {
+    const own = byItem.get(item.id);
+    const value = own === undefined ? "non" : (asFact(own) ?? "non");
+    return sure === undefined && value !== "non" ? undefined : value;
+  });
+  const decisive = fait.agregat === "toutes" ? "non" : "oui";
+  if (values.includes(decisive)) return decisive;
+  // asFact gives undefined for « incomplet »: the aggregate is then not known either.
+  if (linked.some(({ item, belongs: sure }) => byItem.get(item.id)?.verdict === "incomplet" || (sure === undefined && byItem.get(item.id)?.verdict !== "non"))) return undefined;
+  return values.includes("a-confirmer") ? "a-confirmer" : decisive === "oui" ? "non" : "oui";
+}
+
+/** How a conclusion reads as a fact: absent while incomplete, `null` when it does not apply. */
+function asFact(settled: Settled): Value | undefined {
+  if (settled.applicable === false) return null;
+  if (settled.verdict === "incomplet") return undefined;
+  if (settled.possibles.length > 0) return settled.verdict === "a-confirmer" ? "a-confirmer" : settled.valeur;
+  return settled.verdict;
+}
+
+/** Whether an item is among those a conclusion gathers: `undefined` when the fact that decides is not known. */
+function belongs(fait: FaitConclu, subject: Subject, item: Subject): boolean | undefined {
+  for (const [fact, values] of Object.entries(fait.parmi ?? {})) {
+    const value = item.facts[fact];
+    if (value === undefined) return undefined;
+    if (!values.includes(String(value))) return false;
+  }
+  if (fait.lien === undefined) return true;
+  const there = item.facts[fait.lien.la];
+  const here = subject.facts[fait.lien.ici];
+  if (there === undefined || here === undefined) return undefined;
+  return Array.isArray(there) ? (there as readonly string[]).includes(String(here)) : there === here;
+}
+
+/** `philosophie/benefice` → `philosophie`. */
+const itemName = (item: Subject): string => item.id.split("/")[0] ?? item.id;
+
+/** The told facts (dotted paths) behind absent ones: through gates, inputs and conclusions, down to what a person can say. */
+function missingTold(ref: InForce, subject: Subject, names: readonly string[], settledOf: (objet: string, id: string) => Settled | undefined, subjectsOf: (portee: Portee) => readonly Subject[]): readonly string[] {
+  const paths = new Set<string>();
+  const seen = new Set<string>();
+  const trace = (name: string): void => {
+    if (seen.has(name) || subject.facts[name] !== undefined) return;
+    seen.add(name);
+    const fait = ref.faits[name];
+    const path = subject.paths[name];
+    if (path !== undefined) {
+      tracePath(path);
+      return;
+    }
+    if (fait?.nature === "conclu") {
+      for (const item of subjectsOf(ref.rulebook.objets[fait.objet]?.portee ?? "candidat")) {
+        if (fait.agregat === "valeur" ? item.id !== subject.id && item.id !== self : belongs(fait, subject, item) === false) continue;
+        settledOf(fait.objet, item.id)?.manquants.forEach((manquant) => paths.add(manquant));
+        if (fait.lien !== undefined && item.facts[fait.lien.la] === undefined && item.paths[fait.lien.la] !== undefined) tracePath(item.paths[fait.lien.la] as string);
+      }
+      return;
+    }
+    if (fait?.si !== undefined && subject.facts[fait.si] === undefined) {
+      trace(fait.si);
+      return;
+    }
+    if (fait?.nature === "etat" && fait.portee === undefined) {
+      paths.add(name);
+      return;
+    }
+    inputsOf(ref.rulebook, name).forEach(trace);
+  };
+  /** A path that is itself a gated fact is asked for only once its gate is open. */
+  const tracePath = (path: string): void => {
+    const si = ref.faits[path]?.si;
+    if (si !== undefined && subject.facts[si] === undefined) trace(si);
+    else paths.add(path);
+  };
+  names.forEach(trace);
+  return [...paths];
+}

@@ -1,0 +1,100 @@
+/**
+ * Facts computed from other facts: plain functions of known values. `lift` (in `facts.ts`) has already set aside what
+ * is not known and what does not apply. Each is declared in `rules/faits.json` with the facts and parameters it reads.
+ */
+import type { Value } from "./logic.js";
+import type { EcheanceDonnee } from "./rulebook.js";
+import type { Situation } from "./types.js";
+
+export type DeriveContext = {
+  readonly parametre: (name: string) => unknown;
+  readonly liste: (name: string) => Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+};
+type Derivation = (inputs: readonly unknown[], context: DeriveContext) => Value;
+
+type Options = NonNullable<Situation["options"]>;
+type Notes = NonNullable<Exclude<Situation["conserver"], undefined>>;
+
+/** Age in whole years on a day, from two `YYYY-MM-DD` texts. */
+export function ageOn(naissance: string, jour: string): number {
+  const years = Number(jour.slice(0, 4)) - Number(naissance.slice(0, 4));
+  return jour.slice(5) < naissance.slice(5) ? years - 1 : years;
+}
+
+const same: Derivation = ([a, b]) => a === b;
+const previousTo: Derivation = ([session, year]) => (session as number) - (year as number) === 1;
+const distinct = (list: unknown): readonly string[] => [...new Set(list as readonly string[])];
+const offered = (context: DeriveContext): readonly string[] => context.parametre("offreEps") as readonly string[];
+const optionId = (option: Options[number]): string => (typeof option === "string" ? option : option.id);
+const onDay = (parametre: string): Derivation => ([naissance], { parametre: value }) => ageOn(naissance as string, (value(parametre) as EcheanceDonnee).date);
+
+/** How many options belong to a part of the national list (`cycle`, `terminale`), langues anciennes apart: these come on top of the limit. */
+const optionsOf = (...parts: readonly string[]): Derivation => ([options], { liste }) => {
+  const list = liste("options");
+  return (options as Options).filter((option) => parts.includes(String(list[familyOf(optionId(option))]?.["liste"]))).length;
+};
+
+/** `lvc-russe` → `lvc`: the languages share one line of the list. */
+export const familyOf = (option: string): string => (option.startsWith("lvc-") ? "lvc" : option);
+
+export const derivations: Readonly<Record<string, Derivation>> = {
+  aUneAutreCandidature: ([candidatures]) => (candidatures as readonly string[]).length > 0,
+  resideAilleurs: ([residence, academie]) => residence !== academie,
+  passeTerminales: ([presente]) => presente !== "anticipees-seules",
+  estTechnologique: ([voie]) => voie === "technologique",
+  estGenerale: ([voie]) => voie === "generale",
+  enseignementSpecifiqueAttendu: ([serie], { liste }) => Object.values(liste("enseignementsSpecifiques")).some((choix) => choix["serie"] === serie),
+  echecTechnologique: ([voie]) => voie === "technologique",
+  memeVoie: same,
+  memeSerie: same,
+  sessionsDepuisLaPremiere: ([session, premiere]) => (session as number) - (premiere as number),
+  derniereSessionBenefice: ([premiere], { parametre }) => (premiere as number) + (parametre("sessionsDeConservation") as number),
+  echecSessionPrecedente: previousTo,
+  premierEchecSessionPrecedente: previousTo,
+  anticipeesPresentees: ([anticipees]) => anticipees !== "jamais-presentees",
+  anticipeesAnneePrecedente: previousTo,
+  anticipeesPourCetteSession: same,
+  anticipeesDuDernierEchec: same,
+  anticipeesDuDiplome: same,
+  diplomeReforme: ([session], { parametre }) => (session as number) >= (parametre("premiereSessionReformee") as number),
+  diplomeSessionPrecedente: previousTo,
+  anneeDesAnticipees: ([annee]) => annee as number,
+  /** At 31 December of the exam year, the age is a difference of years. */
+  ageFinAnneeExamen: ([naissance, session]) => ageOn(naissance as string, `${String(session)}-12-31`),
+  ageOuvertureRegistre: onDay("ouvertureTerminales"),
+  ageFermetureRegistre: onDay("fermetureTerminales"),
+  mineurALaFermeture: ([age], { parametre }) => (age as number) < (parametre("majorite") as number),
+  invoqueUneSituation: ([motifs]) => (motifs as readonly string[]).length > 0,
+  aDesResultatsDePremiere: ([resultats]) => resultats !== "aucun",
+  resultatsPremiereAnneePrecedente: previousTo,
+  /** « acquises l'année précédant l'échec » (NS 25-8-2025, situations particulières, § IV.A). */
+  resultatsPremiereAvantLePremierEchec: previousTo,
+  anneeDesResultatsDePremiere: ([annee]) => annee as number,
+  neConserveRien: ([conserver]) => conserver === "aucune" || (Array.isArray(conserver) && (conserver as Notes).length === 0),
+  garderEnPartie: ([conserver]) => Array.isArray(conserver) && (conserver as Notes).length > 0,
+  demandeDispenseDeTitulaire: ([dispenses]) => Array.isArray(dispenses) && dispenses.includes("titulaire-baccalaureat"),
+  nombreDeSpecialites: ([specialites]) => distinct(specialites).length,
+  specialitePremiereParmiLesDeux: ([specialites, premiere]) => (specialites as readonly string[]).includes(premiere as string),
+  memeLangue: same,
+  deuxArts: ([specialites]) => distinct(specialites).filter((id) => id.startsWith("arts-")).length > 1,
+  deuxLlcer: ([specialites]) => distinct(specialites).filter((id) => id.startsWith("llcer-")).length > 1,
+  estInapte: ([aptitude]) => aptitude === "inaptitude-totale" || aptitude === "inaptitude-partielle" || aptitude === "handicap-pratique-adaptee",
+  choisitDeuxActivites: ([aptitude]) => aptitude === "apte" || aptitude === "inaptitude-partielle",
+  inaptitudePartielle: ([aptitude]) => aptitude === "inaptitude-partielle",
+  nombreActivites: ([activites]) => distinct(activites).length,
+  activitesHorsOffre: ([activites], context) => distinct(activites).filter((activite) => !offered(context).includes(activite)),
+  choisitHorsOffre: ([activites], context) => distinct(activites).some((activite) => !offered(context).includes(activite)),
+  activitesDuMemeChamp: ([activites], { liste }) => {
+    const champs = distinct(activites).map((activite) => liste("activites")[activite]?.["champ"]);
+    return new Set(champs).size < champs.length;
+  },
+  nombreActivitesPossibles: ([impossibles], context) => offered(context).filter((activite) => !(impossibles as readonly string[]).includes(activite)).length,
+  choisitUneActiviteImpossible: ([activites, impossibles]) => (activites as readonly string[]).some((activite) => (impossibles as readonly string[]).includes(activite)),
+  aDesOptions: ([options]) => (options as Options).length > 0,
+  optionsDuCycle: optionsOf("cycle"),
+  optionsDeTerminale: optionsOf("terminale"),
+  optionsHorsLanguesAnciennes: optionsOf("cycle", "terminale"),
+  presenteMathematiques: ([specialites]) => (specialites as readonly string[]).includes("mathematiques"),
+  compteActif: ([active]) => active as boolean,
+  consentementsDonnes: () => true,
+};

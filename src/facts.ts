@@ -1,0 +1,172 @@
+/** From what a person said to one flat table of facts: a value, `null` (does not apply), or absent (not known yet). */
+import { derivations, type DeriveContext } from "./derive.js";
+import { addHours, parseInstant, windowState, withOffset, wallTime } from "./instants.js";
+import { inlined, type InForce } from "./inforce.js";
+import { compile, factsRead, type Condition, type Facts, type Test, type Value } from "./logic.js";
+import type { EcheanceDonnee, Fait, RawCondition, Rulebook } from "./rulebook.js";
+import type { Situation } from "./types.js";
+
+export const contextOf = (ref: InForce): DeriveContext => ({
+  parametre: (name) => ref.parametres.get(name)?.valeur,
+  liste: (name) => ref.rulebook.listes[name] ?? {},
+});
+
+/** The fact applies only if its gate is true: an unknown gate leaves it unknown, a false one makes it `null`. */
+const gate = (open: Value | undefined, value: () => Value | undefined): Value | undefined => (open === undefined ? undefined : open === true ? value() : null);
+
+/** A function of known values: absent if an input is absent, `null` if one is `null`, else its result. */
+function lift(inputs: ReadonlyArray<Value | undefined>, compute: (known: readonly Value[]) => Value): Value | undefined {
+  let applies = true;
+  for (const input of inputs) {
+    if (input === undefined) return undefined;
+    if (input === null) applies = false;
+  }
+  return applies ? compute(inputs as readonly Value[]) : null;
+}
+
+/** What is at a dotted path of the situation; `undefined` where nothing was said. */
+export function told(situation: Situation, path: string): Value | undefined {
+  let here: unknown = situation;
+  for (const key of path.split(".")) {
+    if (typeof here !== "object" || here === null || !Object.hasOwn(here, key)) return undefined;
+    here = (here as Readonly<Record<string, unknown>>)[key];
+  }
+  return here as Value | undefined;
+}
+
+type Step = { readonly name: string; readonly fait: Fait; readonly test?: Test };
+const orders = new WeakMap<Rulebook, readonly Step[]>();
+
+/** The facts of the candidate, each after those it is made of. */
+function factOrder(rulebook: Rulebook): readonly Step[] {
+  const known = orders.get(rulebook);
+  if (known !== undefined) return known;
+  const steps: Step[] = [];
+  const done = new Set<string>();
+  const visit = (name: string): void => {
+    const fait = rulebook.faits[name];
+    if (fait === undefined || done.has(name)) return;
+    done.add(name);
+    inputsOf(rulebook, name).forEach(visit);
+    if (fait.nature === "base" || fait.nature === "conclu" || (fait.portee ?? "candidat") !== "candidat") return;
+    const condition = derivedCondition(rulebook, fait);
+    steps.push(condition === null ? { name, fait } : { name, fait, test: compile(condition) });
+  };
+  Object.keys(rulebook.faits).forEach(visit);
+  orders.set(rulebook, steps);
+  return steps;
+}
+
+/** The condition that a derived fact stands for, when it is one. */
+const derivedCondition = (rulebook: Rulebook, fait: Fait): Condition | null =>
+  fait.nature === "derive" && fait.condition !== undefined ? (inlined(fait.condition as RawCondition, rulebook.conditions) as Condition) : null;
+
+/** The facts that a fact is made of: its gate, its inputs, the facts of its condition. */
+export function inputsOf(rulebook: Rulebook, name: string): readonly string[] {
+  const fait = rulebook.faits[name];
+  if (fait === undefined) return [];
+  const condition = derivedCondition(rulebook, fait);
+  return [...(fait.si === undefined ? [] : [fait.si]), ...("lit" in fait && fait.lit !== undefined ? fait.lit : []), ...(condition === null ? [] : factsRead(condition))];
+}
+
+/** Computes the facts of a candidate. `at` is in milliseconds, `null` when no instant was given. */
+export function deriveFacts(situation: Situation, ref: InForce, at: number | null): Facts {
+  const facts = baseFacts(situation, ref, at);
+  const context = contextOf(ref);
+  for (const { name, fait, test } of factOrder(ref.rulebook)) {
+    const value = fait.si === undefined ? factValue() : gate(facts[fait.si], factValue);
+    if (value !== undefined) facts[name] = value;
+
+    function factValue(): Value | undefined {
+      if (fait.nature === "etat") return told(situation, name);
+      if (fait.nature === "demande") return told(situation, fait.chemin) ?? fait.parDefaut;
+      if (test !== undefined) return test(facts);
+      const compute = derivations[name];
+      if (fait.nature !== "derive" || compute === undefined) throw new Error(`fait « ${name} » : aucune fonction ne le calcule`);
+      if (fait.parametres?.some((parametre) => !ref.parametres.has(parametre)) === true) return undefined;
+      return lift(
+        fait.lit.map((input) => facts[input]),
+        (known) => compute(known, context),
+      );
+    }
+  }
+  return facts;
+}
+
+/** Facts that are not one field nor a function of known values: the campaign, the clock, and what a box ticked in tab 3 closes. */
+function baseFacts(situation: Situation, ref: InForce, at: number | null): Facts {
+  const facts: Facts = {
+    session: situation.session,
+    sessionSuivante: situation.session + 1,
+    academie: situation.academie,
+    nomAcademie: ref.nomAcademie ?? situation.academie,
+    academieCouverte: ref.couverte,
+    ...activationFacts(situation, ref, at),
+    etalement: situation.amenagements?.etalement !== undefined,
+    etalementObtenu: situation.amenagements?.etalement?.etat === "obtenu",
+    demenage: situation.demenagement !== undefined,
+  };
+  const set = (name: string, value: Value | undefined): void => {
+    if (value !== undefined) facts[name] = value;
+  };
+  set("aEchoue", hasFailed(situation));
+  set("aUnDiplome", hasDiploma(situation));
+  set("estBachelier", isBachelier(situation, ref));
+  set("dispensesDites", Array.isArray(situation.dispensesDemandees) && situation.dispensesDemandees.length > 0 ? true : situation.parcours === undefined && situation.dispensesDemandees === undefined ? undefined : false);
+  set("sessionDesAnticipees", sessionDesAnticipees(situation, facts));
+  set("etatRegistre", registerState(situation, ref, at));
+  return facts;
+}
+
+/** The box ticked in tab 3 closes the past: with another box and no `ajournement`, never failed (contract, « parcours »). */
+const hasFailed = (situation: Situation): boolean | undefined => (situation.ajournement !== undefined ? true : situation.parcours === undefined ? undefined : situation.parcours === "ajourne");
+
+const hasDiploma = (situation: Situation): boolean | undefined => (situation.diplome !== undefined ? true : situation.parcours === undefined ? undefined : situation.parcours === "bachelier");
+
+function isBachelier(situation: Situation, ref: InForce): boolean | undefined {
+  if (situation.diplome !== undefined) return ref.rulebook.listes["diplomes"]?.[situation.diplome.type]?.["bachelier"] === true;
+  return situation.parcours === undefined ? undefined : situation.parcours === "bachelier";
+}
+
+/**
+ * The session for which épreuves anticipées counted: the one that follows their year, or that same year when they were
+ * sat with the terminales (arrêté du 16-7-2018 « épreuves anticipées », art. 2 and 3). Someone who presented the whole
+ * exam in that year sat them with it.
+ */
+function sessionDesAnticipees({ anticipees, ajournement, diplome }: Situation, { aEchoue, estBachelier }: Facts): number | null | undefined {
+  if (anticipees === undefined) return undefined;
+  if (anticipees === "jamais-presentees") return null;
+  if (aEchoue === undefined || estBachelier === undefined) return undefined;
+  const failed = ajournement?.derniereSession;
+  const obtained = diplome?.session;
+  if (anticipees.annee === failed || (estBachelier === true && anticipees.annee === obtained)) return anticipees.annee;
+  if ((aEchoue === true && failed === undefined) || (estBachelier === true && obtained === undefined)) return undefined;
+  return anticipees.annee + 1;
+}
+
+/** The account must be activated within elapsed hours of its creation; the circular counts them from the mail, sent « dans les minutes qui suivent ». */
+function activationFacts(situation: Situation, ref: InForce, at: number | null): Facts {
+  const heures = ref.parametres.get("heuresActivation")?.valeur;
+  const fuseau = ref.rulebook.academies[situation.academie]?.fuseau;
+  const creation = situation.compte?.creeLe === undefined ? null : parseInstant(situation.compte.creeLe);
+  if (creation === null || typeof heures !== "number" || fuseau === undefined) return { compteCreeLe: null, limiteActivation: null, activationExpiree: null };
+  const limite = addHours(creation, heures);
+  return {
+    compteCreeLe: situation.compte?.creeLe ?? null,
+    limiteActivation: withOffset(limite, wallTime(limite, fuseau)),
+    activationExpiree: at === null ? null : at >= limite,
+  };
+}
+
+function registerState(situation: Situation, ref: InForce, at: number | null): Value | undefined {
+  if (situation.presente === undefined) return undefined;
+  const window = registerWindow(situation.presente, ref);
+  return window === null ? null : windowState(at, window.ouverture, window.fermeture);
+}
+
+/** The window of the register that holds what is presented, when this rulebook has it. */
+export function registerWindow(presente: NonNullable<Situation["presente"]>, ref: InForce): { readonly ouverture: EcheanceDonnee; readonly fermeture: EcheanceDonnee } | null {
+  const names = presente === "anticipees-seules" ? (["ouvertureAnticipees", "fermetureAnticipees"] as const) : (["ouvertureTerminales", "fermetureTerminales"] as const);
+  const [ouverture, fermeture] = names.map((name) => ref.parametres.get(name)?.valeur as EcheanceDonnee | undefined);
+  return ouverture === undefined || fermeture === undefined ? null : { ouverture, fermeture };
+}

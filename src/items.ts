@@ -1,0 +1,336 @@
+/** The lists a candidate's situation opens — marks, épreuves, dispenses, languages, options — each item with its own facts. */
+import { familyOf } from "./derive.js";
+import type { InForce } from "./inforce.js";
+import type { Facts, Value } from "./logic.js";
+import type { Coefficient, LigneEpreuve, Portee } from "./rulebook.js";
+import type { Mecanisme, NoteObtenue, Situation } from "./types.js";
+
+export type Item = {
+  readonly id: string;
+  /** Its own facts, on top of the candidate's. */
+  readonly facts: Facts;
+  /** Where to tell the facts that are absent here: a dotted path of the situation. */
+  readonly paths: Readonly<Record<string, string>>;
+};
+
+export type EpreuveItem = Item & { readonly ligne: Omit<LigneEpreuve, "valeurs">; readonly valeur: Coefficient };
+
+export type Items = Readonly<Record<Exclude<Portee, "candidat" | "epreuve">, readonly Item[]>> & {
+  readonly epreuve: readonly EpreuveItem[];
+  /** The told facts that could still make an épreuve appear. */
+  readonly epreuvesOuvertes: readonly string[];
+};
+
+export function itemsOf(situation: Situation, candidat: Facts, ref: InForce): Items {
+  const { items: epreuve, open } = epreuveItems(situation, candidat, ref);
+  return {
+    note: [...noteItems(situation, candidat, ref), ...francaisItems(situation, candidat), ...premiereItems(situation, candidat)].map((item) => under(candidat, item)),
+    dispense: dispenseItems(situation, candidat, ref).map((item) => under(candidat, item)),
+    langue: langueItems(situation, ref).map((item) => under(candidat, item)),
+    option: optionItems(situation, candidat, ref).map((item) => under(candidat, item)),
+    epreuve: epreuve.map((item) => ({ ...item, ...under(candidat, item) })),
+    epreuvesOuvertes: open,
+  };
+}
+
+/** An item sees the candidate's facts through its own. */
+function under(candidat: Facts, item: Item): Item {
+  const facts = Object.create(candidat) as Facts;
+  for (const [name, value] of Object.entries(item.facts)) if (value !== undefined) facts[name] = value;
+  return { ...item, facts };
+}
+
+const unknownItem = (paths: Readonly<Record<string, string>>): Item => ({ id: "?", facts: {}, paths });
+
+// Marks
+
+const nombreDeSpecialites = 2;
+
+/** The marks of the failed exam. An épreuve whose mark is not said yet is an item too: it may still be kept. */
+function noteItems(situation: Situation, candidat: Facts, ref: InForce): readonly Item[] {
+  const { aEchoue } = candidat;
+  if (aEchoue === undefined) return [unknownItem({ "note.valeur": "parcours" })];
+  if (aEchoue !== true) return [];
+  const notes = situation.ajournement?.notes ?? {};
+  const said = Object.keys(notes);
+  const specialites = said.filter((id) => id.startsWith("specialite-") && id !== "specialite-premiere");
+  const presented = specialiteLines(situation, ref).filter((id) => !said.includes(id));
+  const missing = Math.max(0, nombreDeSpecialites - specialites.length);
+  const ids = [...new Set(["philosophie", "grand-oral", ...said, ...presented.slice(0, missing)])];
+  const unnamed = Array.from({ length: Math.max(0, missing - presented.length) }, () => unknownItem({ "note.valeur": "ajournement.notes", "note.epreuve": "ajournement.notes" }));
+  const mecanismes: readonly Mecanisme[] = situation.demandeConservationHandicap === true ? ["benefice", "benefice-handicap"] : ["benefice"];
+  return [...ids.flatMap((id) => mecanismes.flatMap((mecanisme) => markItem(situation, candidat, ref, id, notes[id], mecanisme))), ...unnamed];
+}
+
+function markItem(situation: Situation, candidat: Facts, ref: InForce, id: string, obtained: NoteObtenue | null | undefined, mecanisme: Mecanisme): readonly Item[] {
+  if (obtained === null) return [];
+  const mark = typeof obtained === "number" ? { note: obtained, session: candidat["ajournement.derniereSession"] as number | undefined, renonceeEn: undefined } : obtained;
+  const facts: Facts = {
+    "note.epreuve": id,
+    "note.mecanisme": mecanisme,
+    "note.groupe": ref.lignes.find((ligne) => ligne.id === id)?.groupe ?? "terminale",
+    "note.valeur": mark?.note,
+    "note.session": mark?.session,
+    "note.renoncee": mark?.renonceeEn !== undefined,
+    "note.demandee": isAsked(situation, id),
+    "note.epreuvePresentee": isPresented(situation, candidat, ref, id),
+    "note.autreMecanisme": false,
+  };
+  return [{ id: `${id}/${mecanisme}`, facts, paths: { "note.valeur": `ajournement.notes.${id}` } }];
+}
+
+/** What `conserver` says of one mark. */
+function isAsked(situation: Situation, epreuve: string): boolean | undefined {
+  const { conserver } = situation;
+  if (conserver === undefined) return undefined;
+  return conserver === "toutes" || (conserver !== "aucune" && conserver.includes(epreuve));
+}
+
+/** Whether an épreuve of the failed exam is among those presented now: only the spécialités can differ within a voie. */
+function isPresented(situation: Situation, candidat: Facts, ref: InForce, epreuve: string): boolean | undefined {
+  if (!epreuve.startsWith("specialite-")) return true;
+  if (situation.voie === undefined) return undefined;
+  if (situation.voie === "technologique") return candidat["serie"] === undefined ? undefined : specialiteLines(situation, ref).includes(epreuve);
+  return situation.specialites?.includes(epreuve.slice("specialite-".length));
+}
+
+/** The ids of the épreuves of spécialité presented now, as far as they are known. */
+const specialiteLines = (situation: Situation, ref: InForce): readonly string[] =>
+  situation.voie === undefined ? [] : ref.lignes.filter((ligne) => ligne.groupe === "terminale" && ligne.id.startsWith("specialite-") && applies(ligne, situation) === true).map((ligne) => ligne.id);
+
+const francais = { "francais-ecrit": "francaisEcrit", "francais-oral": "francaisOral" } as const;
+
+/**
+ * The marks of français after a failure or a success: the bénéfice of D. 334-13, and the report to the session that
+ * follows (arrêté « épreuves anticipées »). Marks obtained in advance for this very session are not « kept ».
+ */
+function francaisItems(situation: Situation, candidat: Facts): readonly Item[] {
+  const { aEchoue, estBachelier, anticipeesPourCetteSession, anticipeesPresentees } = candidat;
+  if (aEchoue !== true && estBachelier !== true) return [];
+  if (anticipeesPresentees === false) return [];
+  const told = typeof situation.anticipees === "object" ? situation.anticipees : undefined;
+  const afterFailure = both(candidat["anticipeesDuDernierEchec"], candidat["echecSessionPrecedente"]);
+  const afterSuccess = both(candidat["anticipeesDuDiplome"], candidat["diplomeSessionPrecedente"]);
+  const reported = aEchoue === true ? (estBachelier === true ? either(afterFailure, afterSuccess) : afterFailure) : afterSuccess;
+  const kept = aEchoue !== true ? false : anticipeesPourCetteSession === undefined ? undefined : anticipeesPourCetteSession !== true;
+  const possible: ReadonlyArray<readonly [Mecanisme, boolean | undefined]> = [
+    ["report-anticipees", reported],
+    ["benefice", kept],
+    ...(situation.demandeConservationHandicap === true ? ([["benefice-handicap", kept]] as const) : []),
+  ];
+  return Object.entries(francais).flatMap(([epreuve, field]) => {
+    const mark = told?.[field];
+    if (mark === "absent") return [];
+    return possible.flatMap(([mecanisme, applicable]): readonly Item[] => {
+      if (applicable === false) return [];
+      const facts: Facts = {
+        "note.epreuve": epreuve,
+        "note.mecanisme": mecanisme,
+        "note.groupe": "anticipee",
+        "note.valeur": applicable === true ? mark : undefined,
+        "note.session": candidat["sessionDesAnticipees"],
+        "note.renoncee": false,
+        "note.demandee": isAsked(situation, epreuve),
+        "note.epreuvePresentee": true,
+        "note.autreMecanisme": mecanisme === "report-anticipees" ? false : reported,
+      };
+      return [{ id: `${epreuve}/${mecanisme}`, facts, paths: { "note.valeur": told === undefined ? "anticipees" : mark === undefined ? `anticipees.${field}` : "ajournement.derniereSession" } }];
+    });
+  });
+}
+
+const both = (a: Value | undefined, b: Value | undefined): boolean | undefined => (a === undefined ? (b === undefined || b === true ? undefined : false) : a !== true ? false : b === undefined ? undefined : b === true);
+const either = (a: boolean | undefined, b: boolean | undefined): boolean | undefined => (a === true || b === true ? true : a === undefined || b === undefined ? undefined : false);
+
+/** The results of première, carried over after a first failure without being asked for (D. 334-7-1). */
+function premiereItems(situation: Situation, candidat: Facts): readonly Item[] {
+  const resultats = situation.controleContinuPremiere;
+  if (candidat["reprendLesResultatsDePremiere"] !== true || typeof resultats !== "object") return [];
+  return Object.entries(resultats.notes ?? {}).flatMap(([epreuve, note]): readonly Item[] => {
+    if (note === null) return [];
+    const facts: Facts = {
+      "note.epreuve": epreuve,
+      "note.mecanisme": "report-premiere",
+      "note.groupe": "ponctuelle",
+      "note.valeur": note,
+      "note.session": candidat["ajournement.premiereSession"],
+      "note.renoncee": false,
+      "note.demandee": true,
+      "note.epreuvePresentee": true,
+      "note.autreMecanisme": false,
+    };
+    return [{ id: `${epreuve}/report-premiere`, facts, paths: {} }];
+  });
+}
+
+// Épreuves
+
+/** Whether a line of the table is of this candidate's exam; `undefined` when a choice it depends on is not said yet. */
+function applies(ligne: Pick<LigneEpreuve, "voies" | "series" | "enseignementSpecifique" | "id"> & { readonly choix?: LigneEpreuve["choix"] | undefined }, situation: Situation): boolean | string {
+  const { voie, serie } = situation;
+  if (voie === undefined) return "voie";
+  if (ligne.voies !== undefined && !ligne.voies.includes(voie)) return false;
+  if (ligne.series !== undefined) {
+    if (voie !== "technologique") return false;
+    if (serie === undefined) return "serie";
+    if (!ligne.series.includes(serie)) return false;
+    if (ligne.enseignementSpecifique !== undefined) {
+      if (situation.enseignementSpecifique === undefined) return "enseignementSpecifique";
+      if (!ligne.enseignementSpecifique.includes(situation.enseignementSpecifique)) return false;
+    }
+  }
+  if (ligne.choix === "specialites") {
+    if (situation.specialites === undefined) return "specialites";
+    return situation.specialites.includes(ligne.id.slice("specialite-".length));
+  }
+  return true;
+}
+
+function epreuveItems(situation: Situation, candidat: Facts, ref: InForce): { readonly items: readonly EpreuveItem[]; readonly open: readonly string[] } {
+  const items: EpreuveItem[] = [];
+  const open = new Set<string>();
+  if (situation.presente === undefined) open.add("presente");
+  for (const ligne of ref.lignes) {
+    if (ligne.groupe === "option") continue;
+    if (ligne.groupe !== "anticipee" && situation.presente === undefined) continue;
+    const here = applies(ligne, situation);
+    if (typeof here === "string") open.add(here);
+    if (here !== true) continue;
+    const programmes = programmesOf(ligne, situation, candidat);
+    if (programmes === undefined) missingForProgramme(situation, candidat).forEach((path) => open.add(path));
+    else for (const valeur of ligne.valeurs) if (programmes === "tous" || programmes.includes(valeur.programme ?? "")) items.push(epreuveItem(ligne, valeur, situation));
+  }
+  if (situation.presente !== undefined && situation.presente !== "anticipees-seules") {
+    if (situation.options === undefined) open.add("options");
+    for (const option of optionsOf(situation, ref)) {
+      const ligne = lineOfOption(situation, ref, option.id);
+      const valeur = ligne?.valeurs.find((candidate) => candidate.programme === option.programme);
+      if (ligne === undefined || situation.voie === undefined) continue;
+      if (option.programme === undefined) open.add("options");
+      else if (valeur !== undefined) items.push(epreuveItem({ ...ligne, id: `option-${option.id}` }, valeur, situation));
+    }
+  }
+  return { items, open: [...open] };
+}
+
+/** Which programmes of a line are evaluated; `undefined` when it is not known yet. */
+function programmesOf(ligne: InForce["lignes"][number], situation: Situation, candidat: Facts): "tous" | readonly string[] | undefined {
+  const divided = ligne.valeurs.some((valeur) => valeur.programme === "cycle");
+  if (situation.presente === "anticipees-seules") {
+    if (ligne.groupe === "anticipee") return "tous";
+    if (ligne.groupe !== "ponctuelle" || !ligne.valeurs.some((valeur) => valeur.programme === "premiere")) return [];
+    if (situation.modalite === undefined) return undefined;
+    return situation.modalite === "deux-temps" ? ["premiere"] : [];
+  }
+  if (!divided) return "tous";
+  const inTwo = candidat["evaluationsEnDeuxTemps"];
+  if (inTwo === undefined) return undefined;
+  return inTwo === true ? ["premiere", "terminale"] : ["cycle"];
+}
+
+const missingForProgramme = (situation: Situation, candidat: Facts): readonly string[] => {
+  if (situation.presente === "anticipees-seules") return ["modalite"];
+  const wanted = [
+    ["aEchoue", "parcours"],
+    ["controleContinuPremiere", "controleContinuPremiere"],
+    ["aDesResultatsDePremiere", "controleContinuPremiere"],
+    ["modalite", "modalite"],
+    ...(candidat["aEchoue"] === true ? [["ajournement.premiereSession", "ajournement.premiereSession"]] : []),
+    ...(candidat["aDesResultatsDePremiere"] === true ? [["controleContinuPremiere.annee", "controleContinuPremiere.annee"]] : []),
+  ] as const;
+  return [...new Set(wanted.filter(([fact]) => candidat[fact as string] === undefined).map(([, path]) => path as string))];
+};
+
+function epreuveItem(ligne: Omit<LigneEpreuve, "valeurs">, valeur: Coefficient, situation: Situation): EpreuveItem {
+  const etalement = situation.amenagements?.etalement;
+  const obtained = etalement?.etat === "obtenu";
+  const already = obtained && Object.hasOwn(etalement.dejaPresentees ?? {}, ligne.id);
+  const field = ligne.id in francais ? francais[ligne.id as keyof typeof francais] : ligne.id === "mathematiques-anticipee" ? ("mathematiques" as const) : null;
+  const facts: Facts = {
+    "epreuve.id": ligne.id,
+    "epreuve.groupe": ligne.groupe,
+    "epreuve.programme": valeur.programme,
+    "epreuve.dejaPresenteeParEtalement": already,
+    "epreuve.reporteeParEtalement": !obtained || already ? false : etalement.cetteSession === undefined ? undefined : !etalement.cetteSession.includes(ligne.id),
+    "epreuve.absence": field !== null && typeof situation.anticipees === "object" && situation.anticipees[field] === "absent",
+  };
+  return {
+    id: valeur.programme === null || valeur.programme === "cycle" ? ligne.id : `${ligne.id}/${valeur.programme}`,
+    facts,
+    paths: { "epreuve.reporteeParEtalement": "amenagements.etalement.cetteSession" },
+    ligne,
+    valeur,
+  };
+}
+
+// Dispenses, languages, options
+
+function dispenseItems(situation: Situation, candidat: Facts, ref: InForce): readonly Item[] {
+  const asked = candidat["dispensesDemandees"];
+  if (asked === undefined) return [unknownItem({ "dispense.id": candidat["peutDemanderUneDispense"] === undefined ? "parcours" : "dispensesDemandees", "dispense.epreuves": "dispensesDemandees", "dispense.epreuvesIncertaines": "dispensesDemandees" })];
+  if (asked === null || !Array.isArray(asked)) return [];
+  return (asked as readonly string[]).map((id) => ({ id, facts: { "dispense.id": id, ...dispensed(situation, candidat, ref, id) }, paths: { "dispense.epreuves": "diplome.type", "dispense.epreuvesIncertaines": "diplome.type" } }));
+}
+
+/** What a dispense covers in the table, sure and unsure; absent while a fact that decides it is not known. */
+function dispensed(situation: Situation, candidat: Facts, ref: InForce, id: string): Facts {
+  const lines = ref.rulebook.dispenses.lignes.filter((ligne) => ligne.dispense === id && ligne.depuis <= ref.session && ref.session <= ligne.jusque);
+  const chosen = lines.filter((ligne) => Object.entries(ligne.si ?? {}).every(([fact, values]) => candidat[fact] === undefined || values.includes(String(candidat[fact]))));
+  const undecided = chosen.some((ligne) => Object.keys(ligne.si ?? {}).some((fact) => candidat[fact] === undefined));
+  if (undecided) return {};
+  return { "dispense.epreuves": chosen.flatMap((ligne) => ligne.epreuves), "dispense.epreuvesIncertaines": chosen.flatMap((ligne) => ligne.incertaines ?? []) };
+}
+
+function langueItems(situation: Situation, ref: InForce): readonly Item[] {
+  const list = ref.rulebook.listes["langues"] ?? {};
+  return (["lva", "lvb"] as const).map((rang) => {
+    const langue = situation.langues?.[rang];
+    const path = `langues.${rang}`;
+    return {
+      id: rang,
+      facts: {
+        "langue.rang": rang,
+        "langue.langue": langue,
+        "langue.regionale": langue === undefined ? undefined : list[langue]?.["regionale"] === true,
+        "langue.listee": langue === undefined ? undefined : list[langue] !== undefined,
+      },
+      paths: { "langue.langue": path, "langue.regionale": path, "langue.listee": path },
+    };
+  });
+}
+
+type Option = { readonly id: string; readonly programme: "cycle" | "terminale" | undefined };
+
+/** The options told, with their programme when it is said or when the option exists on one programme only. */
+function optionsOf(situation: Situation, ref: InForce): readonly Option[] {
+  return (situation.options ?? []).map((option) => {
+    if (typeof option !== "string") return option;
+    const programmes = lineOfOption(situation, ref, option)?.valeurs ?? [];
+    return { id: option, programme: programmes.length === 1 ? (programmes[0]?.programme as Option["programme"]) : undefined };
+  });
+}
+
+/** The line of the table for an option of this candidate's exam. */
+const lineOfOption = (situation: Situation, ref: InForce, id: string): InForce["lignes"][number] | undefined =>
+  ref.lignes.find((ligne) => ligne.groupe === "option" && (ligne.id === `option-${id}` || (ligne.generique === true && ligne.id === `option-${familyOf(id)}-*`)) && applies({ ...ligne, choix: undefined }, situation) === true);
+
+function optionItems(situation: Situation, candidat: Facts, ref: InForce): readonly Item[] {
+  return optionsOf(situation, ref).map((option) => {
+    const ligne = lineOfOption(situation, ref, option.id);
+    const { programme } = option;
+    const described = ref.rulebook.listes["options"]?.[familyOf(option.id)];
+    const langue = option.id.startsWith("lvc-") ? option.id.slice("lvc-".length) : null;
+    const { lva, lvb } = situation.langues ?? {};
+    return {
+      id: option.id,
+      facts: {
+        "option.id": option.id,
+        "option.programme": programme,
+        "option.coefficient": ligne?.valeurs.find((valeur) => valeur.programme === programme)?.coefficient ?? undefined,
+        "option.langueObligatoire": langue === null ? false : langue === lva || langue === lvb ? true : lva === undefined || lvb === undefined ? undefined : false,
+        "option.ouverteDansLaVoie": candidat["voie"] === undefined ? undefined : (described?.["voies"] as readonly string[] | undefined)?.includes(String(candidat["voie"])) === true,
+      },
+      paths: { "option.programme": "options", "option.langueObligatoire": lva === undefined ? "langues.lva" : "langues.lvb", "option.ouverteDansLaVoie": "voie" },
+    };
+  });
+}

@@ -1,0 +1,97 @@
+/** Three-valued conditions: json-rules-engine documents, compiled once into closures. */
+
+/** A fact's value. `null`: does not apply. An absent key of {@link Facts}: not known yet. */
+export type Value = string | number | boolean | null | readonly string[] | readonly number[];
+export type Facts = { [name: string]: Value | undefined };
+
+/** `undefined` is « not known yet ». */
+export type Truth = boolean | undefined;
+
+export type Operator =
+  | "equal"
+  | "notEqual"
+  | "in"
+  | "notIn"
+  | "contains"
+  | "doesNotContain"
+  | "lessThan"
+  | "lessThanInclusive"
+  | "greaterThan"
+  | "greaterThanInclusive";
+
+export type Leaf = { readonly fact: string; readonly operator: Operator; readonly value: Value };
+export type Condition =
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition }
+  | Leaf;
+
+export type Test = (facts: Facts) => Truth;
+
+const numeric = (compare: (fact: number, value: number) => boolean) => (fact: Value, value: Value) =>
+  typeof fact === "number" && compare(fact, value as number);
+
+const isList = (value: Value): value is readonly string[] => Array.isArray(value);
+
+/** The built-in operators of json-rules-engine, on values that are known; `null` behaves as it does there. */
+export const operators: Readonly<Record<Operator, (fact: Value, value: Value) => boolean>> = {
+  equal: (fact, value) => fact === value,
+  notEqual: (fact, value) => fact !== value,
+  in: (fact, value) => (value as readonly Value[]).includes(fact),
+  notIn: (fact, value) => !(value as readonly Value[]).includes(fact),
+  contains: (fact, value) => isList(fact) && fact.includes(value as string),
+  doesNotContain: (fact, value) => isList(fact) && !fact.includes(value as string),
+  lessThan: numeric((a, b) => a < b),
+  lessThanInclusive: numeric((a, b) => a <= b),
+  greaterThan: numeric((a, b) => a > b),
+  greaterThanInclusive: numeric((a, b) => a >= b),
+};
+
+/** Compiles a condition: `all` is the minimum of its parts, `any` the maximum, `not` keeps unknown unknown. */
+export function compile(condition: Condition): Test {
+  if ("all" in condition) return combine(condition.all.map(compile), false);
+  if ("any" in condition) return combine(condition.any.map(compile), true);
+  if ("not" in condition) {
+    const test = compile(condition.not);
+    return (facts) => {
+      const truth = test(facts);
+      return truth === undefined ? undefined : !truth;
+    };
+  }
+  const { fact, value } = condition;
+  const holds = operators[condition.operator];
+  return (facts) => {
+    const known = facts[fact];
+    return known === undefined ? undefined : holds(known, value);
+  };
+}
+
+/** A list of tests that ends as soon as one gives `decisive`: `false` for `all`, `true` for `any`. */
+function combine(tests: readonly Test[], decisive: boolean): Test {
+  return (facts) => {
+    let result: Truth = !decisive;
+    for (const test of tests) {
+      const truth = test(facts);
+      if (truth === decisive) return decisive;
+      if (truth === undefined) result = undefined;
+    }
+    return result;
+  };
+}
+
+/** The absent facts that keep a condition unknown; none when it is settled. */
+export function unknownFacts(condition: Condition, facts: Facts): readonly string[] {
+  if (compile(condition)(facts) !== undefined) return [];
+  if ("all" in condition) return condition.all.flatMap((part) => unknownFacts(part, facts));
+  if ("any" in condition) return condition.any.flatMap((part) => unknownFacts(part, facts));
+  if ("not" in condition) return unknownFacts(condition.not, facts);
+  return [condition.fact];
+}
+
+/** Every fact that a condition may read. */
+export function factsRead(condition: Condition): readonly string[] {
+  if ("all" in condition) return condition.all.flatMap(factsRead);
+  if ("any" in condition) return condition.any.flatMap(factsRead);
+  if ("not" in condition) return factsRead(condition.not);
+  return [condition.fact];
+}

@@ -1,0 +1,223 @@
+/** The rulebook as data: the shapes of the files of `rules/`, and the one frozen object the machine reads. */
+import type { Condition, Operator, Value } from "./logic.js";
+import type { Certitude } from "./types.js";
+
+/** Of whom or of what a fact, a rule or an objet speaks: the candidate, or one item of a list. */
+export const portees = ["candidat", "note", "epreuve", "dispense", "langue", "option"] as const;
+export type Portee = (typeof portees)[number];
+
+export type FaitType = "booleen" | "nombre" | "note" | "session" | "date" | "instant" | "choix" | "liste" | "texte" | "objet";
+
+type FaitCommun = {
+  readonly portee?: Portee;
+  readonly type: FaitType;
+  readonly libelle: string;
+  /** Labels of the values of a `choix` or of the members of a `liste`. */
+  readonly valeurs?: Readonly<Record<string, string>>;
+  /** The list of `listes.json` that gives these labels instead. */
+  readonly liste?: string;
+  /** The gate: the fact applies only if this one is true. */
+  readonly si?: string;
+};
+export type Fait = FaitCommun &
+  (
+    | { readonly nature: "base"; /** The told facts it comes from. */ readonly lit?: readonly string[] }
+    | { readonly nature: "etat"; readonly chemin?: string; readonly question: string; readonly aide?: string; readonly lit?: readonly string[] }
+    | { readonly nature: "demande"; readonly chemin: string; readonly parDefaut: Value; readonly question: string }
+    | { readonly nature: "derive"; readonly lit: readonly string[]; readonly parametres?: readonly string[]; /** The condition it stands for, instead of a function. */ readonly condition?: RawCondition }
+    | {
+        readonly nature: "conclu";
+        readonly objet: string;
+        /** How the verdicts of several items become one value; `valeur`: the objet is of the same item or of the candidate. */
+        readonly agregat: "valeur" | "au-moins-une" | "toutes" | "liste";
+        /** Only the items whose fact `la` is, or contains, the fact `ici` of the item that asks. */
+        readonly lien?: { readonly ici: string; readonly la: string };
+        /** Only the items whose fact has one of these values. */
+        readonly parmi?: Readonly<Record<string, readonly string[]>>;
+      }
+  );
+
+export type Objet = {
+  readonly portee: Portee;
+  readonly type: "verdict" | "valeur";
+  readonly libelle: string;
+  /** What to ask the service when the answer is « à confirmer » and no rule has its own question. */
+  readonly question?: string;
+  readonly si?: string;
+};
+
+export type RawCondition =
+  | { readonly all: readonly RawCondition[] }
+  | { readonly any: readonly RawCondition[] }
+  | { readonly not: RawCondition }
+  | { readonly condition: string }
+  | { readonly fact: string; readonly operator: Operator; readonly value: Value | { readonly fact: string } };
+
+export const effets = ["accorde", "exclut", "exige", "defaut", "fixe", "avertit", "demande", "annonce"] as const;
+export type Effet = (typeof effets)[number];
+
+export type RuleParams = {
+  readonly objet?: string;
+  /** Of `fixe` and `defaut` on a value. */
+  readonly valeur?: Value;
+  /** Of `defaut` on a verdict. */
+  readonly verdict?: "oui" | "non" | "a-confirmer";
+  readonly message?: string;
+  /** Of an uncertain rule: what to ask the service. */
+  readonly question?: string;
+  /** Of `avertit`. */
+  readonly gravite?: "bloquant" | "important" | "information";
+  /** Of `demande`. */
+  readonly ordre?: number;
+  readonly obligatoire?: boolean;
+  readonly faite?: string;
+  readonly echeance?: string;
+  readonly contact?: string;
+  /** Of `annonce`: the fact that gives the session. */
+  readonly session?: string;
+};
+
+export type Regle = {
+  readonly titre: string;
+  readonly portee: Portee;
+  readonly sources: readonly string[];
+  readonly depuis: number;
+  readonly jusque: number;
+  readonly certitude?: Certitude;
+  readonly conditions: RawCondition;
+  readonly event: { readonly type: Effet; readonly params: RuleParams };
+};
+
+export type CertitudePassage = "lue" | "version-anterieure" | "tierce" | "memoire" | "deduite" | "incertaine";
+export type Passage = { readonly libelle: string; readonly certitude: CertitudePassage; readonly depuis?: number; readonly jusque?: number };
+export type Source = {
+  readonly titre: string;
+  /** The short form that ends a sentence. */
+  readonly court: string;
+  readonly lien: string | null;
+  readonly depuis: number;
+  readonly jusque: number | null;
+  /** The académie whose text it is; absent: national. */
+  readonly academie?: string;
+  readonly verifieLe: string;
+  readonly passages: Readonly<Record<string, Passage>>;
+};
+
+/** An instant as the text writes it (wall time and zone) with its UTC instant, or a day without an hour. */
+export type EcheanceDonnee = {
+  readonly date: string;
+  readonly heure?: string;
+  readonly fuseau: string;
+  readonly instant?: string;
+  /** Where the text contradicts the calendar or itself. */
+  readonly contradiction?: string;
+};
+
+export type ParametreType = "nombre" | "liste" | "texte" | "echeance" | "contact" | "table";
+export type ParametreValeur = { readonly valeur: unknown; readonly sources: readonly string[] };
+export type Parametre = {
+  readonly type: ParametreType;
+  readonly libelle: string;
+  readonly unite?: string;
+  readonly valeurs?: ReadonlyArray<ParametreValeur & { readonly depuis: number; readonly jusque: number }>;
+  /** The value is the académie's own, by session. */
+  readonly parAcademie?: boolean;
+};
+
+export type Academie = {
+  readonly id: string;
+  readonly nom: string;
+  readonly fuseau: string;
+  readonly sessions: Readonly<Record<string, { readonly parametres: Readonly<Record<string, ParametreValeur>> }>>;
+  readonly regles: Readonly<Record<string, Regle>>;
+  readonly justificatifs?: Readonly<Record<string, Readonly<Record<string, { readonly code: string }>>>>;
+};
+
+export type Coefficient = {
+  readonly programme: "cycle" | "premiere" | "terminale" | null;
+  readonly depuis: number;
+  readonly jusque: number;
+  readonly coefficient: number | null;
+  readonly certitude: Certitude;
+  readonly certitudeParties?: Certitude;
+  readonly sources: readonly string[];
+  readonly parties: ReadonlyArray<{ readonly forme: "ecrit" | "oral" | "pratique"; readonly duree: string | null; readonly preparation: string | null }>;
+};
+export type LigneEpreuve = {
+  readonly id: string;
+  readonly libelle: string;
+  readonly groupe: "anticipee" | "terminale" | "ponctuelle" | "option";
+  readonly voies?: ReadonlyArray<"generale" | "technologique">;
+  readonly series?: readonly string[];
+  readonly enseignementSpecifique?: readonly string[];
+  readonly choix?: "specialites" | "options";
+  readonly generique?: boolean;
+  readonly valeurs: readonly Coefficient[];
+};
+export type TableEpreuves = { readonly titre: string; readonly seriesSansTable: readonly string[]; readonly lignes: readonly LigneEpreuve[] };
+
+/** Which épreuves a dispense covers, and how surely. */
+export type LigneDispense = {
+  readonly dispense: string;
+  readonly titre: string;
+  readonly si?: Readonly<Record<string, readonly string[]>>;
+  readonly depuis: number;
+  readonly jusque: number;
+  readonly epreuves: readonly string[];
+  /** Épreuves that the text may cover. */
+  readonly incertaines?: readonly string[];
+  readonly sources: readonly string[];
+};
+
+export type JustificatifDonnee = { readonly libelle: string; /** The parameter that gives its deadline. */ readonly echeance?: string };
+
+export type NonModelise = { readonly sujet: string; readonly texte: string; readonly pourquoi: string; readonly sources: readonly string[] };
+
+/** The content of the files of `rules/`, by file. */
+export type RulebookFiles = {
+  readonly faits: Readonly<Record<string, Fait>>;
+  readonly objets: Readonly<Record<string, Objet>>;
+  readonly sources: Readonly<Record<string, Source>>;
+  readonly listes: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>> & { readonly libelle: string }>>>>;
+  readonly parametres: Readonly<Record<string, Parametre>>;
+  readonly conditions: Readonly<Record<string, RawCondition>>;
+  readonly epreuves: TableEpreuves;
+  readonly dispenses: { readonly lignes: readonly LigneDispense[] };
+  readonly justificatifs: Readonly<Record<string, JustificatifDonnee>>;
+  readonly nonModelise: readonly NonModelise[];
+  /** Rule files by subject, which is also the prefix of their ids. */
+  readonly national: Readonly<Record<string, Readonly<Record<string, Regle>>>>;
+  readonly academies: Readonly<Record<string, Academie>>;
+};
+
+export type Rulebook = RulebookFiles & {
+  /** Every rule of every file, by id. */
+  readonly regles: ReadonlyMap<string, Regle & { readonly academie: string | null }>;
+  /** A hash of the whole, for receipts. */
+  readonly empreinte: string;
+};
+
+/** Gathers the rules of all files under their ids. The files are trusted: see `checkRulebook`. */
+export function buildRulebook(files: RulebookFiles): Rulebook {
+  const regles = new Map<string, Regle & { readonly academie: string | null }>();
+  for (const file of Object.values(files.national)) for (const [id, regle] of Object.entries(file)) regles.set(id, { ...regle, academie: null });
+  for (const academie of Object.values(files.academies))
+    for (const [id, regle] of Object.entries(academie.regles)) regles.set(id, { ...regle, academie: academie.id });
+  return { ...files, regles, empreinte: fingerprint(JSON.stringify(files)) };
+}
+
+/** FNV-1a, 64 bits in two halves: tells two rulebooks apart; it protects nothing. */
+export function fingerprint(text: string): string {
+  let high = 0x811c9dc5;
+  let low = 0xcbf29ce4;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    low = Math.imul(low ^ code, 0x01000193);
+    high = Math.imul(high ^ (code + i), 0x01000193);
+  }
+  return [high, low].map((half) => (half >>> 0).toString(16).padStart(8, "0")).join("");
+}
+
+/** `true` for a condition that holds of everyone: only a default may be one. */
+export const isEmpty = (condition: RawCondition | Condition): boolean =>
+  ("all" in condition && condition.all.length === 0) || ("any" in condition && condition.any.length === 0);

@@ -1,0 +1,129 @@
+/**
+ * From the rules that bear on a point to its answer. Order never matters.
+ *
+ * « An uncertain rule is law or is not: what stands in both cases stands. »
+ */
+import type { Truth } from "./logic.js";
+import type { Certitude, Verdict } from "./types.js";
+
+export type Default = "oui" | "non" | "a-confirmer";
+
+/** How the rules of one point stand, by kind: certain grant and exclusion, uncertain grant and exclusion. */
+export type Standing = { readonly accorde: Truth; readonly exclut: Truth; readonly accordePeutEtre: Truth; readonly exclutPeutEtre: Truth };
+export const kinds = ["accorde", "exclut", "accordePeutEtre", "exclutPeutEtre"] as const;
+export type Kind = (typeof kinds)[number];
+
+export type Entry = { readonly verdict: Verdict; readonly matters: readonly Kind[] };
+
+/** The verdict when every rule is known to hold or not. */
+function settleKnown(standing: Readonly<Record<Kind, boolean>>, byDefault: Default): Verdict {
+  if (standing.exclut) return "non";
+  if (standing.accorde || byDefault === "oui") return standing.exclutPeutEtre ? "a-confirmer" : "oui";
+  if (byDefault === "a-confirmer") return "a-confirmer";
+  return standing.accordePeutEtre ? "a-confirmer" : "non";
+}
+
+/** Every way the unknown rules may turn out. */
+function completions(standing: Standing): ReadonlyArray<Readonly<Record<Kind, boolean>>> {
+  return kinds.reduce<Array<Record<Kind, boolean>>>(
+    (partial, kind) => {
+      const truth = standing[kind];
+      const values = truth === undefined ? [false, true] : [truth];
+      return partial.flatMap((done) => values.map((value) => ({ ...done, [kind]: value })));
+    },
+    [{} as Record<Kind, boolean>],
+  );
+}
+
+function settleStanding(standing: Standing, byDefault: Default): Entry {
+  const all = completions(standing);
+  const verdicts = new Set(all.map((known) => settleKnown(known, byDefault)));
+  const [only] = verdicts;
+  if (verdicts.size === 1 && only !== undefined) return { verdict: only, matters: [] };
+  const matters = kinds.filter(
+    (kind) =>
+      standing[kind] === undefined &&
+      all.some((known) => settleKnown(known, byDefault) !== settleKnown({ ...known, [kind]: !known[kind] }, byDefault)),
+  );
+  return { verdict: "incomplet", matters };
+}
+
+const truths: readonly Truth[] = [false, undefined, true];
+const digit = (truth: Truth): number => (truth === undefined ? 1 : truth ? 2 : 0);
+const index = (standing: Standing): number => kinds.reduce((sum, kind) => sum * 3 + digit(standing[kind]), 0);
+
+function tableFor(byDefault: Default): readonly Entry[] {
+  const table: Entry[] = [];
+  for (const accorde of truths)
+    for (const exclut of truths)
+      for (const accordePeutEtre of truths)
+        for (const exclutPeutEtre of truths) {
+          const standing = { accorde, exclut, accordePeutEtre, exclutPeutEtre };
+          table[index(standing)] = settleStanding(standing, byDefault);
+        }
+  return table;
+}
+
+/** The 81 entries per default, in the order of {@link kinds}, each `false`, unknown, `true`. */
+export const settleTable: Readonly<Record<Default, readonly Entry[]>> = {
+  oui: tableFor("oui"),
+  non: tableFor("non"),
+  "a-confirmer": tableFor("a-confirmer"),
+};
+
+export type Vote = { readonly accorde: boolean; readonly certitude: Certitude; readonly truth: Truth };
+
+export const kindOf = (accorde: boolean, certitude: Certitude): Kind =>
+  accorde ? (certitude === "certaine" ? "accorde" : "accordePeutEtre") : certitude === "certaine" ? "exclut" : "exclutPeutEtre";
+
+const or = (a: Truth, b: Truth): Truth => (a === true || b === true ? true : a === undefined || b === undefined ? undefined : false);
+
+/** Settles a point: its verdict, and the kinds of unknown rules that can still change it. */
+export function settle(votes: readonly Vote[], byDefault: Default): Entry {
+  const standing: Record<Kind, Truth> = { accorde: false, exclut: false, accordePeutEtre: false, exclutPeutEtre: false };
+  for (const vote of votes) {
+    const kind = kindOf(vote.accorde, vote.certitude);
+    standing[kind] = or(standing[kind], vote.truth);
+  }
+  const entry = settleTable[byDefault][index(standing)];
+  if (entry === undefined) throw new Error("settle: a standing outside the table");
+  return entry;
+}
+
+export type ValueVote<V> = { readonly valeur: V; readonly certitude: Certitude; readonly truth: Truth };
+export type SettledValue<V> = {
+  readonly etat: "fixee" | "a-confirmer" | "incomplet";
+  /** The value when it is settled, else `null`. */
+  readonly valeur: V | null;
+  /** Every value that is still possible, the default included when it is. */
+  readonly possibles: readonly V[];
+};
+
+/**
+ * Settles a value: the one that a true rule fixes, else the default. Two certain rules that are true and fix
+ * different values are a mistake of the rulebook.
+ */
+export function settleValue<V>(votes: ReadonlyArray<ValueVote<V>>, byDefault: V): SettledValue<V> {
+  const known = votes.filter((vote) => vote.truth === true);
+  const unknown = votes.filter((vote) => vote.truth === undefined);
+  const now = fixedBy(known, byDefault);
+  const outcomes = [now, ...unknown.map((vote) => fixedBy([...known, vote], byDefault)).filter((outcome) => outcome !== "contradiction")];
+  if (now === "contradiction") throw new Error(`two rules fix different values: ${known.map((vote) => String(vote.valeur)).join(", ")}`);
+  const possibles = [...new Set(outcomes.flatMap((outcome) => (outcome === "contradiction" ? [] : outcome.possibles)))];
+  const settled = outcomes.every((outcome) => outcome !== "contradiction" && sameValues(outcome.possibles, now.possibles));
+  const [only] = possibles;
+  if (possibles.length === 1 && only !== undefined) return { etat: "fixee", valeur: only, possibles };
+  return { etat: settled || outcomes.every((outcome) => outcome !== "contradiction" && outcome.possibles.length > 1) ? "a-confirmer" : "incomplet", valeur: null, possibles };
+}
+
+type Fixed<V> = { readonly possibles: readonly V[] } | "contradiction";
+
+/** The values left open once the rules in `votes` hold: one when only certain rules speak. */
+function fixedBy<V>(votes: ReadonlyArray<ValueVote<V>>, byDefault: V): Fixed<V> {
+  const values = (certitude: Certitude) => [...new Set(votes.filter((vote) => vote.certitude === certitude).map((vote) => vote.valeur))];
+  const certain = values("certaine");
+  if (certain.length > 1) return "contradiction";
+  return { possibles: [...new Set([certain.length === 1 ? (certain[0] as V) : byDefault, ...values("a-confirmer")])] };
+}
+
+const sameValues = <V>(a: readonly V[], b: readonly V[]): boolean => a.length === b.length && a.every((value) => b.includes(value));
