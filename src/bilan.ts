@@ -167,7 +167,7 @@ class Writer {
       case "nombre":
       case "texte":
       case "table":
-        return String(value as string | number);
+        return String(value);
     }
   }
 
@@ -375,7 +375,7 @@ class Writer {
     return {
       ...point,
       motifs: [...point.motifs, ...this.valueMotifs(statut)],
-      offre: offre.filter((id) => !impossible.includes(id)).map((id) => ({ id, champ: String(activites[id]?.["champ"] ?? "") })),
+      offre: offre.filter((id) => !impossible.includes(id)).map((id) => ({ id, champ: text(activites[id]?.["champ"]) })),
       activites: this.situation.eps?.activites ?? [],
       statut: statut.valeur as "deux-activites" | "adaptee" | "neutralisee" | null,
     };
@@ -475,7 +475,7 @@ class Writer {
   }
 
   private hypotheses(): T.Bilan["hypotheses"] {
-    return Object.entries(this.ref.faits).flatMap(([fait, described]) => (described.nature === "demande" && told(this.situation, described.chemin) === undefined ? [{ fait, valeur: described.parDefaut as unknown }] : []));
+    return Object.entries(this.ref.faits).flatMap(([fait, described]) => (described.nature === "demande" && told(this.situation, described.chemin) === undefined ? [{ fait, valeur: described.parDefaut }] : []));
   }
 
   private sources(): readonly T.SourceCitee[] {
@@ -503,6 +503,8 @@ export function denominators(rows: ReadonlyArray<{ readonly coefficient: number 
   }
   return { min, max };
 }
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** Freezes plain JSON all the way down. */
 function freeze<V>(value: V): V {

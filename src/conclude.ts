@@ -34,7 +34,12 @@ export type Conclusions = {
 };
 
 /** « Which of these rules hold for this subject? » The driver answers in the same order. */
-export type Asked = { readonly rules: readonly Rule[]; readonly facts: Facts };
+export type Asked = {
+  readonly rules: readonly Rule[];
+  readonly facts: Facts;
+  /** The told facts (dotted paths) behind facts that are absent here. */
+  readonly missing: (names: readonly string[]) => readonly string[];
+};
 
 const self = "";
 
@@ -48,7 +53,7 @@ export function* conclude(ref: InForce, candidat: Facts, items: Items, neSaitPas
     const byItem = new Map<string, Settled>();
     settled.set(objet.id, byItem);
     for (const subject of subjectsOf(objet.portee)) {
-      const truths = yield { rules: objet.regles, facts: subject.facts };
+      const truths = yield { rules: objet.regles, facts: subject.facts, missing: (names) => missing(subject, names) };
       byItem.set(subject.id, settleObjet(objet, subject, objet.regles.map((rule, i) => ({ rule, truth: truths[i] })), missing, neSaitPas));
     }
     for (const [name, fait] of conclusionsOf(ref, objet.id)) for (const subject of subjectsOf(fait.portee ?? "candidat")) concludeFact(name, fait, subject, subjectsOf(objet.portee), byItem);
@@ -59,7 +64,7 @@ export function* conclude(ref: InForce, candidat: Facts, items: Items, neSaitPas
     const rules = ref.emissions.filter((rule) => rule.portee === portee);
     if (rules.length === 0) continue;
     for (const subject of subjectsOf(portee)) {
-      const truths = yield { rules, facts: subject.facts };
+      const truths = yield { rules, facts: subject.facts, missing: (names) => missing(subject, names) };
       rules.forEach((rule, i) => {
         if (truths[i] === true) emitted.push({ rule, subject });
       });
@@ -135,16 +140,16 @@ function conclusionValue(fait: FaitConclu, subject: Subject, read: readonly Subj
   }
   const linked = read.map((item) => ({ item, belongs: belongs(fait, subject, item) })).filter(({ belongs: sure }) => sure !== false);
   if (fait.agregat === "liste") return linked.filter(({ item }) => byItem.get(item.id)?.verdict === "oui").map(({ item }) => itemName(item));
+  const [decisive, otherwise] = fait.agregat === "toutes" ? (["non", "oui"] as const) : (["oui", "non"] as const);
   const values = linked.map(({ item, belongs: sure }) => {
     const own = byItem.get(item.id);
-    const value = own === undefined ? "non" : (asFact(own) ?? "non");
-    return sure === undefined && value !== "non" ? undefined : value;
+    const value = own === undefined ? otherwise : asFact(own);
+    // An item that may not belong counts only if it changes nothing.
+    return sure === undefined && value !== otherwise ? undefined : value;
   });
-  const decisive = fait.agregat === "toutes" ? "non" : "oui";
   if (values.includes(decisive)) return decisive;
-  // asFact gives undefined for « incomplet »: the aggregate is then not known either.
-  if (linked.some(({ item, belongs: sure }) => byItem.get(item.id)?.verdict === "incomplet" || (sure === undefined && byItem.get(item.id)?.verdict !== "non"))) return undefined;
-  return values.includes("a-confirmer") ? "a-confirmer" : decisive === "oui" ? "non" : "oui";
+  if (values.includes(undefined)) return undefined;
+  return values.includes("a-confirmer") ? "a-confirmer" : otherwise;
 }
 
 /** How a conclusion reads as a fact: absent while incomplete, `null` when it does not apply. */

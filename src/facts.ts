@@ -3,7 +3,7 @@ import { derivations, type DeriveContext } from "./derive.js";
 import { addHours, parseInstant, windowState, withOffset, wallTime } from "./instants.js";
 import { inlined, type InForce } from "./inforce.js";
 import { compile, factsRead, type Condition, type Facts, type Test, type Value } from "./logic.js";
-import type { EcheanceDonnee, Fait, RawCondition, Rulebook } from "./rulebook.js";
+import type { EcheanceDonnee, Fait, Rulebook } from "./rulebook.js";
 import type { Situation } from "./types.js";
 
 export const contextOf = (ref: InForce): DeriveContext => ({
@@ -59,14 +59,14 @@ function factOrder(rulebook: Rulebook): readonly Step[] {
 
 /** The condition that a derived fact stands for, when it is one. */
 const derivedCondition = (rulebook: Rulebook, fait: Fait): Condition | null =>
-  fait.nature === "derive" && fait.condition !== undefined ? (inlined(fait.condition as RawCondition, rulebook.conditions) as Condition) : null;
+  fait.nature === "derive" && fait.condition !== undefined ? (inlined(fait.condition, rulebook.conditions) as Condition) : null;
 
 /** The facts that a fact is made of: its gate, its inputs, the facts of its condition. */
 export function inputsOf(rulebook: Rulebook, name: string): readonly string[] {
   const fait = rulebook.faits[name];
   if (fait === undefined) return [];
   const condition = derivedCondition(rulebook, fait);
-  return [...(fait.si === undefined ? [] : [fait.si]), ...("lit" in fait && fait.lit !== undefined ? fait.lit : []), ...(condition === null ? [] : factsRead(condition))];
+  return [...(fait.si === undefined ? [] : [fait.si]), ...("lit" in fait ? (fait.lit ?? []) : []), ...(condition === null ? [] : factsRead(condition))];
 }
 
 /** Computes the facts of a candidate. `at` is in milliseconds, `null` when no instant was given. */
@@ -112,7 +112,7 @@ function baseFacts(situation: Situation, ref: InForce, at: number | null): Facts
   set("aEchoue", hasFailed(situation));
   set("aUnDiplome", hasDiploma(situation));
   set("estBachelier", isBachelier(situation, ref));
-  set("dispensesDites", Array.isArray(situation.dispensesDemandees) && situation.dispensesDemandees.length > 0 ? true : situation.parcours === undefined && situation.dispensesDemandees === undefined ? undefined : false);
+  set("peutDemanderUneDispense", mayAskForDispense(situation, facts));
   set("sessionDesAnticipees", sessionDesAnticipees(situation, facts));
   set("etatRegistre", registerState(situation, ref, at));
   return facts;
@@ -126,6 +126,16 @@ const hasDiploma = (situation: Situation): boolean | undefined => (situation.dip
 function isBachelier(situation: Situation, ref: InForce): boolean | undefined {
   if (situation.diplome !== undefined) return ref.rulebook.listes["diplomes"]?.[situation.diplome.type]?.["bachelier"] === true;
   return situation.parcours === undefined ? undefined : situation.parcours === "bachelier";
+}
+
+/**
+ * Whether dispenses are worth asking about: of a holder, or of someone from a lycée professionnel or a foreign system.
+ * For anyone else a dispense is a request: taken as not made until it is told.
+ */
+function mayAskForDispense({ dispensesDemandees, parcours, scolarite }: Situation, { estBachelier }: Facts): boolean | undefined {
+  if (Array.isArray(dispensesDemandees) && dispensesDemandees.length > 0) return true;
+  if (estBachelier === true || parcours === "lycee-professionnel" || scolarite === "systeme-etranger") return true;
+  return estBachelier === undefined || parcours === undefined || scolarite === undefined ? undefined : false;
 }
 
 /**

@@ -98,7 +98,7 @@ export function parametersOf(faits: Readonly<Record<string, Fait>>, name: string
   if (fait === undefined || seen.has(name)) return [];
   const further = new Set([...seen, name]);
   const own = fait.nature === "derive" ? (fait.parametres ?? []) : [];
-  const inputs = [...("lit" in fait && fait.lit !== undefined ? fait.lit : []), ...(fait.si === undefined ? [] : [fait.si])];
+  const inputs = [...("lit" in fait ? (fait.lit ?? []) : []), ...(fait.si === undefined ? [] : [fait.si])];
   return [...own, ...inputs.flatMap((input) => parametersOf(faits, input, further))];
 }
 
@@ -106,6 +106,7 @@ function buildInForce(rulebook: Rulebook, session: number, academie: string): In
   const parametres = publishedValues(rulebook, session, academie);
   const isDuring = during(session);
   const rules = [...rulebook.regles]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .filter(([, regle]) => isDuring(regle) && (regle.academie === null || regle.academie === academie))
     .flatMap(([id, regle]) => {
       const rule = compileRule(rulebook, parametres, id, regle, session, academie);
@@ -117,7 +118,7 @@ function buildInForce(rulebook: Rulebook, session: number, academie: string): In
   const objets = Object.entries(rulebook.objets).map(([id, objet]): ObjetInForce => {
     const own = rules.filter((rule) => rule.params.objet === id);
     const defaut = own.find((rule) => rule.effet === "defaut") ?? fallback;
-    if (defaut === null || defaut === undefined) throw new Error(`objet « ${id} » has no default`);
+    if (defaut === null) throw new Error(`objet « ${id} » has no default`);
     return { ...objet, id, defaut, regles: own.filter((rule) => rule.effet !== "defaut") };
   });
   return Object.freeze({
@@ -171,7 +172,6 @@ function compileRule(rulebook: Rulebook, parametres: ReadonlyMap<string, Paramet
   const kept = missing === undefined ? raw : (without(rulebook.faits, raw, unpublished) ?? { all: [] });
   const condition = resolved(kept, parametres);
   const sources = [...new Set([...cited, ...read.flatMap((name) => parametres.get(name)?.sources ?? []).filter((citation) => citationInForce(rulebook, citation, session, academie))])];
-  const { message: _text, ...silent } = params;
   return Object.freeze({
     id,
     titre: regle.titre,
@@ -179,7 +179,7 @@ function compileRule(rulebook: Rulebook, parametres: ReadonlyMap<string, Paramet
     certitude: missing === undefined ? (regle.certitude ?? "certaine") : "a-confirmer",
     sources: Object.freeze(sources),
     effet: regle.event.type,
-    params: missing === undefined ? params : { ...silent, message: missingMessage(rulebook, missing, session, academie) },
+    params: missing === undefined ? params : { ...params, message: missingMessage(rulebook, missing, session, academie) },
     condition,
     test: compile(condition),
   });
@@ -207,10 +207,7 @@ function without(faits: Readonly<Record<string, Fait>>, condition: RawCondition,
     const any = parts(condition.any);
     return any.length < condition.any.length ? null : { any };
   }
-  if ("not" in condition) {
-    const not = without(faits, condition.not, unpublished);
-    return not === null ? null : { not };
-  }
+  // What is left of a negation once a part is dropped would say more than the text.
   const reads = [...parametersRead(condition), ...rawFacts(condition).flatMap((fact) => parametersOf(faits, fact))];
   return reads.some(unpublished) ? null : condition;
 }

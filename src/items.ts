@@ -3,7 +3,7 @@ import { familyOf } from "./derive.js";
 import type { InForce } from "./inforce.js";
 import type { Facts, Value } from "./logic.js";
 import type { Coefficient, LigneEpreuve, Portee } from "./rulebook.js";
-import type { Mecanisme, NoteObtenue, Situation } from "./types.js";
+import type { Mecanisme, NoteObtenue, Serie, Situation } from "./types.js";
 
 export type Item = {
   readonly id: string;
@@ -53,13 +53,27 @@ function noteItems(situation: Situation, candidat: Facts, ref: InForce): readonl
   if (aEchoue !== true) return [];
   const notes = situation.ajournement?.notes ?? {};
   const said = Object.keys(notes);
-  const specialites = said.filter((id) => id.startsWith("specialite-") && id !== "specialite-premiere");
-  const presented = specialiteLines(situation, ref).filter((id) => !said.includes(id));
-  const missing = Math.max(0, nombreDeSpecialites - specialites.length);
-  const ids = [...new Set(["philosophie", "grand-oral", ...said, ...presented.slice(0, missing)])];
-  const unnamed = Array.from({ length: Math.max(0, missing - presented.length) }, () => unknownItem({ "note.valeur": "ajournement.notes", "note.epreuve": "ajournement.notes" }));
+  const { named, unnamed } = failedSpecialites(situation, ref, said);
   const mecanismes: readonly Mecanisme[] = situation.demandeConservationHandicap === true ? ["benefice", "benefice-handicap"] : ["benefice"];
-  return [...ids.flatMap((id) => mecanismes.flatMap((mecanisme) => markItem(situation, candidat, ref, id, notes[id], mecanisme))), ...unnamed];
+  return [
+    ...[...new Set(["philosophie", "grand-oral", ...said, ...named])].flatMap((id) => mecanismes.flatMap((mecanisme) => markItem(situation, candidat, ref, id, notes[id], mecanisme))),
+    ...Array.from({ length: unnamed }, () => unknownItem({ "note.valeur": "ajournement.notes", "note.epreuve": "ajournement.notes" })),
+  ];
+}
+
+/** The spécialités of the failed exam whose mark is not said: those that can be named, and how many cannot. */
+function failedSpecialites(situation: Situation, ref: InForce, said: readonly string[]): { readonly named: readonly string[]; readonly unnamed: number } {
+  const missing = Math.max(0, nombreDeSpecialites - said.filter((id) => id.startsWith("specialite-") && id !== "specialite-premiere").length);
+  const { voie, serie } = situation.ajournement ?? {};
+  if (voie === "technologique" && serie !== undefined) {
+    const fixed = specialiteLines({ ...situation, voie, serie: serie as Serie }, ref);
+    // Without a table of its own, a série's spécialités have no name to be told under.
+    if (fixed.length <= nombreDeSpecialites) return { named: fixed.filter((id) => !said.includes(id)).slice(0, missing), unnamed: 0 };
+    return { named: [], unnamed: missing };
+  }
+  const presented = voie === "generale" && situation.voie === "generale" ? specialiteLines(situation, ref).filter((id) => !said.includes(id)) : [];
+  const named = presented.slice(0, missing);
+  return { named, unnamed: missing - named.length };
 }
 
 function markItem(situation: Situation, candidat: Facts, ref: InForce, id: string, obtained: NoteObtenue | null | undefined, mecanisme: Mecanisme): readonly Item[] {
@@ -125,7 +139,7 @@ function francaisItems(situation: Situation, candidat: Facts): readonly Item[] {
       if (applicable === false) return [];
       const facts: Facts = {
         "note.epreuve": epreuve,
-        "note.mecanisme": mecanisme,
+        "note.mecanisme": applicable === true ? mecanisme : undefined,
         "note.groupe": "anticipee",
         "note.valeur": applicable === true ? mark : undefined,
         "note.session": candidat["sessionDesAnticipees"],
@@ -134,9 +148,17 @@ function francaisItems(situation: Situation, candidat: Facts): readonly Item[] {
         "note.epreuvePresentee": true,
         "note.autreMecanisme": mecanisme === "report-anticipees" ? false : reported,
       };
-      return [{ id: `${epreuve}/${mecanisme}`, facts, paths: { "note.valeur": told === undefined ? "anticipees" : mark === undefined ? `anticipees.${field}` : "ajournement.derniereSession" } }];
+      const decisive = decidesMechanism(situation, candidat);
+      return [{ id: `${epreuve}/${mecanisme}`, facts, paths: { "note.mecanisme": decisive, "note.autreMecanisme": decisive, "note.valeur": applicable === true && mark === undefined ? `anticipees.${field}` : decisive } }];
     });
   });
+}
+
+/** What to ask first to know which mechanism a mark of français falls under. */
+function decidesMechanism(situation: Situation, candidat: Facts): string {
+  if (situation.anticipees === undefined) return "anticipees";
+  if (candidat["aEchoue"] === undefined || candidat["estBachelier"] === undefined) return "parcours";
+  return candidat["aEchoue"] === true && candidat["ajournement.derniereSession"] === undefined ? "ajournement.derniereSession" : "diplome.session";
 }
 
 const both = (a: Value | undefined, b: Value | undefined): boolean | undefined => (a === undefined ? (b === undefined || b === true ? undefined : false) : a !== true ? false : b === undefined ? undefined : b === true);
@@ -238,7 +260,7 @@ const missingForProgramme = (situation: Situation, candidat: Facts): readonly st
     ...(candidat["aEchoue"] === true ? [["ajournement.premiereSession", "ajournement.premiereSession"]] : []),
     ...(candidat["aDesResultatsDePremiere"] === true ? [["controleContinuPremiere.annee", "controleContinuPremiere.annee"]] : []),
   ] as const;
-  return [...new Set(wanted.filter(([fact]) => candidat[fact as string] === undefined).map(([, path]) => path as string))];
+  return [...new Set(wanted.filter(([fact]) => candidat[fact] === undefined).map(([, path]) => path))];
 };
 
 function epreuveItem(ligne: Omit<LigneEpreuve, "valeurs">, valeur: Coefficient, situation: Situation): EpreuveItem {
@@ -252,15 +274,21 @@ function epreuveItem(ligne: Omit<LigneEpreuve, "valeurs">, valeur: Coefficient, 
     "epreuve.programme": valeur.programme,
     "epreuve.dejaPresenteeParEtalement": already,
     "epreuve.reporteeParEtalement": !obtained || already ? false : etalement.cetteSession === undefined ? undefined : !etalement.cetteSession.includes(ligne.id),
-    "epreuve.absence": field !== null && typeof situation.anticipees === "object" && situation.anticipees[field] === "absent",
+    "epreuve.absence": field === null || typeof situation.anticipees !== "object" ? false : situation.anticipees[field] === undefined ? undefined : situation.anticipees[field] === "absent",
   };
   return {
     id: valeur.programme === null || valeur.programme === "cycle" ? ligne.id : `${ligne.id}/${valeur.programme}`,
     facts,
-    paths: { "epreuve.reporteeParEtalement": "amenagements.etalement.cetteSession" },
+    paths: { "epreuve.reporteeParEtalement": "amenagements.etalement.cetteSession", ...(field === null ? {} : { "epreuve.absence": `anticipees.${field}` }) },
     ligne,
-    valeur,
+    valeur: withForms(valeur, situation),
   };
+}
+
+/** The forms of the spécialité of première depend on which one it is. */
+function withForms(valeur: Coefficient, { specialitePremiere }: Situation): Coefficient {
+  const variante = valeur.variantes?.find(({ specialites }) => specialitePremiere !== undefined && specialites?.includes(specialitePremiere) === true);
+  return variante === undefined ? valeur : { ...valeur, parties: variante.parties, certitudeParties: variante.certitudeParties ?? valeur.certitudeParties ?? valeur.certitude };
 }
 
 // Dispenses, languages, options

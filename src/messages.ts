@@ -63,7 +63,7 @@ export function formatValue(fait: Pick<Fait, "type">, value: Value, label: (id: 
     case "liste":
     case "texte":
     case "objet":
-      return String(value as string | number);
+      return String(value);
   }
 }
 

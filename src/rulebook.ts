@@ -141,8 +141,11 @@ export type Coefficient = {
   readonly certitude: Certitude;
   readonly certitudeParties?: Certitude;
   readonly sources: readonly string[];
-  readonly parties: ReadonlyArray<{ readonly forme: "ecrit" | "oral" | "pratique"; readonly duree: string | null; readonly preparation: string | null }>;
+  readonly parties: readonly PartieDonnee[];
+  /** Other forms, for some spécialités of première or for the technology taught in a language. */
+  readonly variantes?: ReadonlyArray<{ readonly specialites?: readonly string[]; readonly etlv?: boolean; readonly certitudeParties?: Certitude; readonly parties: readonly PartieDonnee[] }>;
 };
+export type PartieDonnee = { readonly forme: "ecrit" | "oral" | "pratique"; readonly duree: string | null; readonly preparation: string | null };
 export type LigneEpreuve = {
   readonly id: string;
   readonly libelle: string;

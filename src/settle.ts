@@ -100,30 +100,23 @@ export type SettledValue<V> = {
 };
 
 /**
- * Settles a value: the one that a true rule fixes, else the default. Two certain rules that are true and fix
- * different values are a mistake of the rulebook.
+ * Settles a value: the one that a true rule fixes, else the default. Uncertain rules leave it open between theirs and
+ * the value without them; so do two certain rules that differ, which is a mistake of the rulebook and never a guess.
  */
 export function settleValue<V>(votes: ReadonlyArray<ValueVote<V>>, byDefault: V): SettledValue<V> {
   const known = votes.filter((vote) => vote.truth === true);
   const unknown = votes.filter((vote) => vote.truth === undefined);
   const now = fixedBy(known, byDefault);
-  const outcomes = [now, ...unknown.map((vote) => fixedBy([...known, vote], byDefault)).filter((outcome) => outcome !== "contradiction")];
-  if (now === "contradiction") throw new Error(`two rules fix different values: ${known.map((vote) => String(vote.valeur)).join(", ")}`);
-  const possibles = [...new Set(outcomes.flatMap((outcome) => (outcome === "contradiction" ? [] : outcome.possibles)))];
-  const settled = outcomes.every((outcome) => outcome !== "contradiction" && sameValues(outcome.possibles, now.possibles));
+  const outcomes = [now, ...unknown.map((vote) => fixedBy([...known, vote], byDefault))];
+  const possibles = [...new Set(outcomes.flat())];
   const [only] = possibles;
   if (possibles.length === 1 && only !== undefined) return { etat: "fixee", valeur: only, possibles };
-  return { etat: settled || outcomes.every((outcome) => outcome !== "contradiction" && outcome.possibles.length > 1) ? "a-confirmer" : "incomplet", valeur: null, possibles };
+  const open = outcomes.every((values) => values.length > 1);
+  return { etat: open ? "a-confirmer" : "incomplet", valeur: null, possibles };
 }
 
-type Fixed<V> = { readonly possibles: readonly V[] } | "contradiction";
-
-/** The values left open once the rules in `votes` hold: one when only certain rules speak. */
-function fixedBy<V>(votes: ReadonlyArray<ValueVote<V>>, byDefault: V): Fixed<V> {
-  const values = (certitude: Certitude) => [...new Set(votes.filter((vote) => vote.certitude === certitude).map((vote) => vote.valeur))];
-  const certain = values("certaine");
-  if (certain.length > 1) return "contradiction";
-  return { possibles: [...new Set([certain.length === 1 ? (certain[0] as V) : byDefault, ...values("a-confirmer")])] };
+/** The values left open once the rules in `votes` hold. */
+function fixedBy<V>(votes: ReadonlyArray<ValueVote<V>>, byDefault: V): readonly V[] {
+  const certain = votes.filter((vote) => vote.certitude === "certaine").map((vote) => vote.valeur);
+  return [...new Set([...(certain.length > 0 ? certain : [byDefault]), ...votes.map((vote) => vote.valeur)])];
 }
-
-const sameValues = <V>(a: readonly V[], b: readonly V[]): boolean => a.length === b.length && a.every((value) => b.includes(value));
