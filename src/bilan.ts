@@ -3,9 +3,9 @@ import { conclude, grants, type Asked, type Conclusions, type Settled, type Subj
 import { deriveFacts, registerWindow, told } from "./facts.js";
 import { inForce, type InForce, type Rule } from "./inforce.js";
 import { echeanceAt, parseInstant, toEcheance, windowState } from "./instants.js";
-import { itemsOf, type EpreuveItem, type Items } from "./items.js";
+import { anticipeeFields, itemsOf, type EpreuveItem, type Items } from "./items.js";
 import type { Facts, Truth } from "./logic.js";
-import { fill, formatEcheance, formatList, formatValue, placeholders, typography } from "./messages.js";
+import { fill, formatEcheance, formatList, formatNumber, formatValue, placeholders, typography } from "./messages.js";
 import type { EcheanceDonnee, Rulebook } from "./rulebook.js";
 import type * as T from "./types.js";
 import { version } from "./version.js";
@@ -167,7 +167,7 @@ class Writer {
       case "nombre":
       case "texte":
       case "table":
-        return String(value);
+        return typeof value === "number" ? formatNumber(value) : text(value);
     }
   }
 
@@ -177,7 +177,7 @@ class Writer {
   }
 
   private label(liste: string | undefined, valeurs: Readonly<Record<string, string>> | undefined, id: string): string {
-    if (liste === "epreuves") return this.epreuveLabel(id);
+    if (liste === "epreuves") return inSentence(this.epreuveLabel(id));
     if (liste === "options" && id.startsWith("lvc-")) return `langue vivante C (${this.label("langues", undefined, id.slice("lvc-".length))})`;
     return valeurs?.[id] ?? (liste === undefined ? undefined : this.ref.rulebook.listes[liste]?.[id]?.libelle) ?? id;
   }
@@ -272,7 +272,7 @@ class Writer {
           programme: item.valeur.programme,
           coefficient: item.valeur.coefficient,
           statut,
-          note: this.noteOf(item, statut),
+          note: this.noteOf(item, settled.possibles as readonly T.StatutEpreuve[]),
           parties: item.valeur.parties.map((partie) => ({ ...partie, codeCyclades: codes?.parties?.[partie.forme] ?? null })),
           codeCyclades: codes?.code ?? null,
           motifs: [...this.motifsOf(settled, item), this.tableMotif(item)],
@@ -300,22 +300,18 @@ class Writer {
     return codes?.programme === undefined || codes.programme === item.valeur.programme ? codes : undefined;
   }
 
-  /** The mark that an épreuve carries, when it was already obtained. */
-  private noteOf(item: EpreuveItem, statut: T.StatutEpreuve): number | null {
-    if (statut === "a-passer" || statut === "dispensee" || statut === "neutralisee" || statut === "autre-session" || statut === "incomplet") return null;
+  /** The mark that an épreuve carries, or may carry, when it was already obtained. */
+  private noteOf(item: EpreuveItem, possibles: readonly T.StatutEpreuve[]): number | null {
     const { anticipees, ajournement, amenagements, controleContinuPremiere } = this.situation;
-    const id = item.ligne.id;
-    const number = (value: unknown): number | null => (typeof value === "number" ? value : null);
-    if (typeof anticipees === "object") {
-      if (id === "francais-ecrit") return number(anticipees.francaisEcrit);
-      if (id === "francais-oral") return number(anticipees.francaisOral);
-      if (id === "mathematiques-anticipee") return number(anticipees.mathematiques);
-    }
-    const etalee = amenagements?.etalement?.dejaPresentees?.[id];
-    if (etalee !== undefined) return etalee;
+    const { id } = item.ligne;
+    const carried = possibles.includes("conservee") || possibles.includes("reportee");
+    if (!carried && !possibles.includes("deja-presentee")) return null;
+    const spread = amenagements?.etalement?.dejaPresentees?.[id];
+    if (spread !== undefined) return spread;
+    if (item.ligne.groupe === "anticipee") return typeof anticipees === "object" ? number(anticipees[anticipeeFields[id as keyof typeof anticipeeFields]]) : null;
     if (item.valeur.programme === "premiere") return typeof controleContinuPremiere === "object" ? number(controleContinuPremiere.notes?.[id]) : null;
     const obtained = ajournement?.notes?.[id];
-    return statut === "conservee" || (statut === "a-confirmer" && item.ligne.groupe === "terminale") ? (typeof obtained === "object" ? number(obtained?.note) : number(obtained)) : null;
+    return carried ? number(typeof obtained === "object" ? obtained?.note : obtained) : null;
   }
 
   private benefices(): T.Bilan["benefices"] {
@@ -485,6 +481,9 @@ class Writer {
   }
 }
 
+/** « Philosophie » → « philosophie »; initials stay: « LLCER anglais ». */
+const inSentence = (label: string): string => (/^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
+
 const donneeOf = (echeance: T.Echeance): EcheanceDonnee => ({ date: echeance.date, fuseau: echeance.fuseau, ...(echeance.instant === null ? {} : { heure: echeance.instant.slice(11, 16) }) });
 
 /** « bureau du baccalauréat général (ce.bacgene@ac-clermont.fr, 04 73 99 34 33) ». */
@@ -504,6 +503,7 @@ export function denominators(rows: ReadonlyArray<{ readonly coefficient: number 
   return { min, max };
 }
 
+const number = (value: unknown): number | null => (typeof value === "number" ? value : null);
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** Freezes plain JSON all the way down. */

@@ -4,7 +4,7 @@ import type { Item, Items } from "./items.js";
 import { unknownFacts, type Facts, type Truth, type Value } from "./logic.js";
 import { inputsOf } from "./facts.js";
 import type { Fait, Portee } from "./rulebook.js";
-import { kindOf, settle, settleValue, type Default } from "./settle.js";
+import { kindOf, settle, settleValue, type Default, type Firm } from "./settle.js";
 import type { Verdict } from "./types.js";
 
 /** One rule asked of one subject. */
@@ -14,6 +14,8 @@ export type Settled = {
   /** Whether the objet applies at all: `null` while its gate is not known. */
   readonly applicable: boolean | null;
   readonly verdict: Verdict;
+  /** The verdicts still possible: one when it is settled. */
+  readonly verdicts: readonly Firm[];
   /** Of an objet of type `valeur`: the value when settled, and all that are possible. */
   readonly valeur: Value;
   readonly possibles: readonly Value[];
@@ -85,8 +87,8 @@ type Missing = (subject: Subject, names: readonly string[]) => readonly string[]
 function settleObjet(objet: ObjetInForce, subject: Subject, outcomes: readonly Outcome[], missing: Missing, neSaitPas: readonly string[]): Settled {
   const nothing = { valeur: null, possibles: [], outcomes: [], matters: [], manquants: [], defaut: objet.defaut } as const;
   const open = objet.si === undefined ? true : subject.facts[objet.si];
-  if (open === undefined) return doubtful({ ...nothing, applicable: null, verdict: "incomplet", manquants: missing(subject, [objet.si ?? ""]) }, neSaitPas);
-  if (open !== true) return { ...nothing, applicable: false, verdict: "non" };
+  if (open === undefined) return doubtful({ ...nothing, applicable: null, verdict: "incomplet", verdicts: ["oui", "non", "a-confirmer"], manquants: missing(subject, [objet.si ?? ""]) }, neSaitPas);
+  if (open !== true) return { ...nothing, applicable: false, verdict: "non", verdicts: ["non"] };
   const base = { applicable: true, outcomes, defaut: objet.defaut } as const;
   const unknown = outcomes.filter(({ truth }) => truth === undefined).map(({ rule }) => rule);
   const told = (rules: readonly Rule[]) => missing(subject, [...new Set(rules.flatMap((rule) => unknownFacts(rule.condition, subject.facts)))]);
@@ -97,19 +99,19 @@ function settleObjet(objet: ObjetInForce, subject: Subject, outcomes: readonly O
     );
     const matters = etat === "incomplet" ? unknown : [];
     const verdict = etat === "fixee" ? "oui" : etat;
-    return doubtful({ ...base, verdict, valeur, possibles, matters, manquants: told(matters) }, neSaitPas);
+    return doubtful({ ...base, verdict, verdicts: [], valeur, possibles, matters, manquants: told(matters) }, neSaitPas);
   }
-  const { verdict, matters: kinds } = settle(
+  const { verdict, possibles: verdicts, matters: kinds } = settle(
     outcomes.map(({ rule, truth }) => ({ accorde: grants(rule), certitude: rule.certitude, truth })),
     defaultOf(objet.defaut),
   );
   const matters = unknown.filter((rule) => kinds.includes(kindOf(grants(rule), rule.certitude)));
-  return doubtful({ ...base, verdict, valeur: null, possibles: [], matters, manquants: told(matters) }, neSaitPas);
+  return doubtful({ ...base, verdict, verdicts, valeur: null, possibles: [], matters, manquants: told(matters) }, neSaitPas);
 }
 
 /** What only the candidate's own « I do not know » leaves open is for the service to confirm. */
 const doubtful = (settled: Settled, neSaitPas: readonly string[]): Settled =>
-  settled.verdict === "incomplet" && settled.manquants.length > 0 && settled.manquants.every((path) => neSaitPas.includes(path)) ? { ...settled, verdict: "a-confirmer" } : settled;
+  settled.verdict === "incomplet" && settled.manquants.length > 0 && settled.manquants.every((path) => neSaitPas.includes(path)) ? { ...settled, verdict: "a-confirmer", verdicts: ["a-confirmer"] } : settled;
 
 export const grants = (rule: Rule): boolean => rule.effet === "accorde" || rule.effet === "exige";
 const defaultOf = (rule: Rule): Default => rule.params.verdict ?? "a-confirmer";
@@ -141,15 +143,23 @@ function conclusionValue(fait: FaitConclu, subject: Subject, read: readonly Subj
   const linked = read.map((item) => ({ item, belongs: belongs(fait, subject, item) })).filter(({ belongs: sure }) => sure !== false);
   if (fait.agregat === "liste") return linked.filter(({ item }) => byItem.get(item.id)?.verdict === "oui").map(({ item }) => itemName(item));
   const [decisive, otherwise] = fait.agregat === "toutes" ? (["non", "oui"] as const) : (["oui", "non"] as const);
-  const values = linked.map(({ item, belongs: sure }) => {
+  const open = linked.map(({ item, belongs: sure }): readonly Firm[] => {
     const own = byItem.get(item.id);
-    const value = own === undefined ? otherwise : asFact(own);
-    // An item that may not belong counts only if it changes nothing.
-    return sure === undefined && value !== otherwise ? undefined : value;
+    const verdicts = own === undefined || own.applicable === false ? [otherwise] : own.verdicts;
+    return sure === undefined ? [...new Set([...verdicts, otherwise])] : verdicts;
   });
-  if (values.includes(decisive)) return decisive;
-  if (values.includes(undefined)) return undefined;
-  return values.includes("a-confirmer") ? "a-confirmer" : otherwise;
+  return together(open, decisive, otherwise);
+}
+
+/** One value from several open verdicts: `decisive` wins, then « à confirmer »; absent while two values are possible. */
+function together(open: ReadonlyArray<readonly Firm[]>, decisive: Firm, otherwise: Firm): Firm | undefined {
+  if (open.some((verdicts) => verdicts.length === 1 && verdicts[0] === decisive)) return decisive;
+  const possible = [
+    ...(open.some((verdicts) => verdicts.includes(decisive)) ? [decisive] : []),
+    ...(open.some((verdicts) => verdicts.includes("a-confirmer")) ? (["a-confirmer"] as const) : []),
+    ...(open.every((verdicts) => verdicts.includes(otherwise)) ? [otherwise] : []),
+  ];
+  return possible.length === 1 ? possible[0] : undefined;
 }
 
 /** How a conclusion reads as a fact: absent while incomplete, `null` when it does not apply. */

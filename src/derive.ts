@@ -58,7 +58,6 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   anticipeesDuDiplome: same,
   diplomeReforme: ([session], { parametre }) => (session as number) >= (parametre("premiereSessionReformee") as number),
   diplomeSessionPrecedente: previousTo,
-  anneeDesAnticipees: ([annee]) => annee as number,
   /** At 31 December of the exam year, the age is a difference of years. */
   ageFinAnneeExamen: ([naissance, session]) => ageOn(naissance as string, `${String(session)}-12-31`),
   ageOuvertureRegistre: onDay("ouvertureTerminales"),

@@ -4,7 +4,7 @@ import { echeanceAt } from "./instants.js";
 import { formatDate, formatEcheance, formatList, formatNumber, typography } from "./messages.js";
 import type { EcheanceDonnee, Rulebook } from "./rulebook.js";
 import { rulebook as shipped } from "./rules.js";
-import type { Bilan, Contact, Echeance, Epreuve, Justificatif, Motif, OptionPoint, Partie, Point, StatutEpreuve, Verdict } from "./types.js";
+import type { Bilan, Contact, Echeance, Epreuve, Justificatif, Motif, NoteConservable, OptionPoint, Partie, Point, StatutEpreuve, Verdict } from "./types.js";
 
 /** How a line should strike the reader, where there is colour. */
 export type Tone = Verdict | "bloquant" | "important";
@@ -57,12 +57,12 @@ export function sections(bilan: Bilan, rulebook: Rulebook = shipped): readonly S
     { title: "Éducation physique et sportive (EPS)", lines: eps(context) },
     { title: "Langues vivantes", lines: langues(context) },
     { title: "Options", lines: options(context) },
-    { title: "Pièces à fournir", lines: bilan.justificatifs.flatMap((piece) => justificatif(context, piece)) },
+    { title: "Pièces à fournir", lines: justificatifs(context) },
     { title: "Ce que vous avez à faire", lines: demarches(context) },
     { title: "À savoir", lines: avertissements(context) },
-    { title: "Et ensuite", lines: bilan.suite.map(({ session, message, motifs }) => line(context, `Session ${String(session)} : ${message}`, citationsOf(motifs))) },
+    { title: "Et ensuite", lines: bilan.suite.map(({ session, message, motifs }) => line(context, `Session ${String(session)} : ${small(message)}`, citationsOf(motifs))) },
     { title: "Ce qui nous manque", lines: manquants(context) },
-    { title: "À confirmer : les questions à envoyer", lines: questions(context) },
+    { title: typography("À confirmer : les questions à envoyer"), lines: questions(context) },
     { title: "Ce que nous supposons", lines: hypotheses(context) },
     { title: null, lines: [{ text: "Seul le service décide." }] },
   ].filter(({ lines }) => lines.length > 0);
@@ -86,7 +86,7 @@ export function shortSources(citations: readonly string[], rulebook: Rulebook): 
   return typography([...places].map(([court, found]) => (found.size === 0 ? court : `${court}, ${formatList([...found])}`)).join(" ; "));
 }
 
-const placeWords = /^(?:§ ?\S|p\. ?\d|art(?:icle|\.) ?\d|onglet \d|annexe\b|pièces\b|bénéfices\b|handicap\b|fin\b|en-tête\b)/i;
+const placeWords = /^(?:§ ?\S|p\. ?\d|[Aa]rt(?:icle|\.) ?\d|onglet \d|annexe\b|pièces\b|bénéfices\b|handicap\b|fin\b|en-tête\b)/;
 const romanNumber = /^[IVX]+(?:-\d+)?$/;
 const passageNumber = /^(al|art|p)(\d+)(?:-|$)/;
 
@@ -127,7 +127,7 @@ const clauses = {
 const noteClause = (label: string): string => `si votre note (${label}) peut être gardée`;
 const dispenseClause = (label: string): string => `si cette dispense vous est ouverte : ${label}`;
 const optionClause = (label: string): string => `si cette option est possible : ${label}`;
-const pieceClause = ({ libelle }: Justificatif): string => `si cette pièce est à fournir : ${libelle}`;
+const pieceClause = ({ libelle }: Justificatif): string => `si la pièce « ${libelle} » est à fournir`;
 
 /** Every point of the bilan with its clause. */
 function points(context: Context): ReadonlyArray<{ readonly clause: string; readonly point: Point }> {
@@ -160,13 +160,16 @@ function pointLines(context: Context, point: Point | null, clause: string): read
 }
 
 /** One line a sentence; a rule without a sentence speaks by its title only when it is alone. */
-function motifLines(context: Context, motifs: readonly Motif[], tone?: Verdict): readonly Line[] {
-  const said = motifs.filter(({ message }) => message !== undefined);
-  const shown = said.length > 0 ? said : motifs.slice(0, 1);
+function motifLines(context: Context, motifs: readonly Motif[], tone: Verdict): readonly Line[] {
+  const firm = motifs.filter(({ certitude }) => certitude === "certaine");
+  // Beside a firm answer, an uncertain rule that says the same would only sow doubt.
+  const relevant = tone === "a-confirmer" || firm.length === 0 ? motifs : firm;
+  const said = relevant.filter(({ message }) => message !== undefined);
+  const shown = said.length > 0 ? said : relevant.slice(0, 1);
   return shown.map(({ message, titre, sources, certitude }) => {
     const text = message ?? `${titre}.`;
     const flagged = tone === "a-confirmer" && certitude === "a-confirmer" && !/confirmer/i.test(text) ? `À confirmer. ${text}` : text;
-    return line(context, flagged, sources, tone === undefined ? {} : { tone });
+    return line(context, flagged, sources, { tone });
   });
 }
 
@@ -178,7 +181,7 @@ const small = (text: string): string => (/^.[A-ZÀ-Ý]/.test(text) ? text : text
 const listLabel = ({ rulebook }: Context, liste: string, id: string): string | undefined => rulebook.listes[liste]?.[id]?.libelle;
 
 function epreuveLabel({ bilan, rulebook }: Context, id: string): string {
-  return bilan.epreuves.find((epreuve) => epreuve.id === id)?.libelle ?? rulebook.epreuves.lignes.find((ligne) => ligne.id === id)?.libelle ?? "autre épreuve";
+  return bilan.epreuves.find((epreuve) => epreuve.id === id)?.libelle ?? typography(rulebook.epreuves.lignes.find((ligne) => ligne.id === id)?.libelle ?? "autre épreuve");
 }
 
 const dispenseLabel = (context: Context, id: string): string => {
@@ -295,8 +298,13 @@ export function formatDuree(duree: string): string {
 }
 
 function partiesWords(parties: readonly Partie[]): string {
-  const words = parties.map(({ forme, duree, preparation }) => `${formes[forme]}${duree === null ? "" : ` ${formatDuree(duree)}`}${preparation === null ? "" : ` (préparation ${formatDuree(preparation)})`}`);
-  return [...new Set(words)].map((word) => (words.filter((other) => other === word).length > 1 ? `${word} (${String(words.filter((other) => other === word).length)} fois)` : word)).join(", ");
+  const words = parties.map(({ forme, duree, preparation }) => `${formes[forme]}${duree === null ? "" : ` ${formatDuree(duree)}`}${preparation === null ? "" : ` (prép.\u00a0${formatDuree(preparation)})`}`);
+  return [...new Set(words)]
+    .map((word) => {
+      const times = words.filter((other) => other === word).length;
+      return times > 1 ? `${String(times)} × ${word}` : word;
+    })
+    .join(", ");
 }
 
 /** « 12 épreuves et évaluations : 9 à passer, 1 conservée. Total des coefficients : 100. » */
@@ -312,7 +320,9 @@ function total(context: Context): readonly Line[] {
     denominateur !== null
       ? `Total des coefficients qui comptent : ${formatNumber(denominateur)}.`
       : denominateurs !== undefined
-        ? `Total des coefficients qui comptent : entre ${formatNumber(denominateurs.min)} et ${formatNumber(denominateurs.max)}, selon ce qui reste à confirmer ou à préciser.`
+        ? denominateurs.min === denominateurs.max
+          ? `Total des coefficients qui comptent : ${formatNumber(denominateurs.min)}, quelle que soit la réponse à ce qui reste ouvert.`
+          : `Total des coefficients qui comptent : entre ${formatNumber(denominateurs.min)} et ${formatNumber(denominateurs.max)}, selon ce qui reste à confirmer ou à préciser.`
         : "Le total des coefficients n'est pas encore connu.";
   return [line(context, `${String(rows.length)} ${rows.length > 1 ? "épreuves et évaluations" : "épreuve"} : ${formatList(counts)}. ${sum}`, [])];
 }
@@ -320,23 +330,31 @@ function total(context: Context): readonly Line[] {
 /** What the motifs of the rows say, once for all the rows that share it. */
 function remarks(context: Context): readonly Line[] {
   const { epreuves: rows } = context.bilan;
-  const said = new Map<string, { readonly names: string[]; readonly citations: string[] }>();
+  const said = new Map<string, { readonly about: Epreuve[]; readonly citations: string[] }>();
   for (const row of rows)
     for (const motif of row.motifs) {
       // The coefficient has its own column.
       const text = (motif.message ?? "").replace(/^Coefficient [\d,]+\.\s*/, "");
       if (text === "") continue;
-      const group = said.get(text) ?? { names: [], citations: [] };
+      const group = said.get(text) ?? { about: [], citations: [] };
       said.set(text, group);
-      group.names.push(nameAmong(rows, row));
+      group.about.push(row);
       group.citations.push(...motif.sources);
     }
-  return [...said].map(([text, { names, citations }]) => line(context, `${names.length === rows.length && rows.length > 1 ? "Toutes les épreuves" : formatList(names)} — ${small(text)}`, citations));
+  return [...said].map(([text, { about, citations }]) => line(context, `${about.length === rows.length && rows.length > 1 ? "Toutes les épreuves" : capital(formatList(namesAmong(rows, about)))} — ${small(text)}`, citations));
 }
 
-/** The label, with the programme when two rows share it. */
-const nameAmong = (rows: readonly Epreuve[], row: Epreuve): string =>
-  row.programme !== null && rows.filter(({ id }) => id === row.id).length > 1 ? `${row.libelle} (${programmes[row.programme]})` : row.libelle;
+/** The label as a word of a list: « français écrit ». */
+const wordOf = (libelle: string): string => small(libelle).replace(/, (écrit|oral)$/, " $1");
+
+/** The names of some rows, with the programme where the other half of an épreuve is not among them: « histoire-géographie (première) ». */
+function namesAmong(rows: readonly Epreuve[], some: readonly Epreuve[]): readonly string[] {
+  const names = some.map((row) => {
+    const whole = rows.every((other) => other.id !== row.id || some.includes(other));
+    return whole || row.programme === null ? wordOf(row.libelle) : `${wordOf(row.libelle)} (${programmes[row.programme]})`;
+  });
+  return [...new Set(names)];
+}
 
 /** Said only while an épreuve anticipée may have to be sat. */
 function memeSession(context: Context): readonly Line[] {
@@ -357,15 +375,30 @@ const conservees: Readonly<Record<Verdict, string>> = {
 function benefices(context: Context): readonly Line[] {
   const { benefices: found } = context.bilan;
   if (found === null) return [];
-  const notes = found.notes.flatMap((note): readonly Line[] => {
-    const [first, ...others] = pointLines(context, note, noteClause(epreuveLabel(context, note.epreuve)));
-    if (first === undefined) return [];
-    const kept = note.verdict === "non" || note.verdict === "incomplet" ? "" : ` ${conservees[note.conservee]}`;
-    return [{ ...first, text: `${first.text}${kept}` }, ...others];
-  });
-  const lines = [...pointLines(context, found, clauses.benefices), ...notes];
+  const lines = [...pointLines(context, found, clauses.benefices), ...notes(context, found.notes)];
   const last = found.derniereSession === null || found.mode === "aucun" ? "" : String(found.derniereSession);
   return last === "" || lines.some(({ text }) => text.includes(last)) ? lines : [...lines, line(context, `Dernière session où une note peut être gardée : ${last}.`, citationsOf(found.motifs))];
+}
+
+/** A line a mark; the marks of which the same is said share one. */
+function notes(context: Context, list: readonly NoteConservable[]): readonly Line[] {
+  const told = list.flatMap((note) => {
+    const label = epreuveLabel(context, note.epreuve);
+    return pointLines(context, note, noteClause(label)).map((said, index) => {
+      const kept = index > 0 || note.verdict === "non" || note.verdict === "incomplet" || /confirmer/i.test(said.text) ? "" : ` ${conservees[note.conservee]}`;
+      const line = { ...said, text: `${said.text}${kept}` };
+      // « Votre note (Philosophie, 12/20) » says the same of every mark once the parenthesis is out.
+      const start = line.text.toLowerCase().indexOf(` (${label.toLowerCase()}`);
+      const end = start < 0 ? -1 : line.text.indexOf(")", start + label.length + 2);
+      return { line, name: `${wordOf(label)} ${formatNumber(note.note)}/20`, same: end < 0 ? line.text : line.text.slice(0, start) + line.text.slice(end + 1) };
+    });
+  });
+  return [...new Set(told.map(({ same }) => same))].flatMap((same) => {
+    const alike = told.filter((other) => other.same === same);
+    const [first] = alike;
+    if (first === undefined) return [];
+    return [alike.length === 1 ? first.line : { ...first.line, text: typography(`${capital(formatList(alike.map(({ name }) => name)))} — ${small(same)}`) }];
+  });
 }
 
 const dispenses = (context: Context): readonly Line[] =>
@@ -392,13 +425,17 @@ function langues(context: Context): readonly Line[] {
   const { langues: found, session, academie } = context.bilan;
   if (found === null) return [];
   const citations = inForce(context.rulebook, session, academie).parametres.get("languesSurPlace")?.sources ?? [];
-  const travel = (langue: string | null, deplacement: Verdict): readonly Line[] => {
-    if (langue === null || deplacement === "incomplet") return [];
-    const label = listLabel(context, "langues", langue) ?? langue;
-    if (deplacement === "non") return [line(context, `${capital(label)} : aucun déplacement hors de l'académie n'est annoncé pour l'oral.`, citations, { tone: "oui" })];
-    return [line(context, `${capital(label)} : un déplacement pour l'oral ${deplacement === "oui" ? "est annoncé" : "est possible"}.`, citations, { tone: "a-confirmer" })];
+  const both = [["lva", found.lva], ["lvb", found.lvb]] as const;
+  const travel = (wanted: Verdict, ending: string): readonly Line[] => {
+    const names = both.flatMap(([, point]) => (point?.langue === null || point?.deplacement !== wanted ? [] : [listLabel(context, "langues", point.langue) ?? point.langue]));
+    return names.length === 0 ? [] : [line(context, `${capital(formatList([...new Set(names)]))} : ${ending}`, citations, { tone: wanted === "non" ? "oui" : "a-confirmer" })];
   };
-  return ([["lva", found.lva], ["lvb", found.lvb]] as const).flatMap(([rang, point]) => (point === null ? [] : [...pointLines(context, point, clauses[rang]), ...travel(point.langue, point.deplacement)]));
+  return [
+    ...both.flatMap(([rang, point]) => pointLines(context, point, clauses[rang])),
+    ...travel("non", "aucun déplacement hors de l'académie n'est annoncé pour l'oral."),
+    ...travel("a-confirmer", citations.length === 0 ? "ce référentiel ne dit pas si l'oral demande un déplacement." : "un déplacement pour l'oral est possible."),
+    ...travel("oui", "un déplacement est annoncé pour l'oral."),
+  ];
 }
 
 function options(context: Context): readonly Line[] {
@@ -420,10 +457,19 @@ function optionLines(context: Context, option: OptionPoint): readonly Line[] {
 
 // What to send and to do
 
+function justificatifs(context: Context): readonly Line[] {
+  const { justificatifs: pieces } = context.bilan;
+  const open = pieces.filter(({ verdict }) => verdict === "incomplet");
+  const names = open.map(({ libelle }) => libelle).join(" ; ");
+  return [
+    ...pieces.filter(({ verdict }) => verdict === "oui" || verdict === "a-confirmer").flatMap((piece) => justificatif(context, piece)),
+    ...(open.length === 0 ? [] : [line(context, `On ne peut pas encore dire ${open.length === 1 ? "si cette pièce est" : "si ces pièces sont"} à fournir : ${names}.`, citationsOf(open.flatMap(({ motifs }) => motifs)), { tone: "incomplet" })]),
+  ];
+}
+
 function justificatif(context: Context, piece: Justificatif): readonly Line[] {
-  if (piece.verdict === "non") return [];
   const [first, ...others] = pointLines(context, piece, pieceClause(piece));
-  if (first === undefined || piece.verdict === "incomplet") return first === undefined ? [] : [first];
+  if (first === undefined) return [];
   const code = piece.code === null || first.text.includes(piece.code) ? "" : ` (code ${piece.code})`;
   const text = `${capital(piece.libelle)}${code} — ${small(first.text)}${deadline(piece.echeance, first.text)}${piece.depose === true ? " Déjà déposé." : ""}`;
   return [{ ...first, text: typography(text) }, ...others];
@@ -473,6 +519,15 @@ function manquants(context: Context): readonly Line[] {
   });
 }
 
+/** The épreuves to be confirmed that no question on a mark or a dispense already names. */
+function uncovered({ bilan }: Context): readonly string[] {
+  const named = [...(bilan.benefices?.notes ?? []).filter(({ aConfirmer }) => aConfirmer !== undefined).map(({ epreuve }) => epreuve), ...bilan.dispenses.liste.filter(({ aConfirmer }) => aConfirmer !== undefined).flatMap(({ epreuves: covered }) => covered)];
+  return namesAmong(
+    bilan.epreuves,
+    bilan.epreuves.filter(({ id, statut }) => statut === "a-confirmer" && !named.includes(id)),
+  );
+}
+
 /** The questions by service, each ready to paste in a message. */
 function questions(context: Context): readonly Line[] {
   const groups = new Map<string, Set<string>>();
@@ -482,14 +537,14 @@ function questions(context: Context): readonly Line[] {
   };
   const found = points(context).flatMap(({ point }) => (point.aConfirmer === undefined ? [] : [point.aConfirmer]));
   for (const { contact, question } of found) ask(contact, question);
-  const rows = context.bilan.epreuves.filter(({ statut }) => statut === "a-confirmer").map((row) => nameAmong(context.bilan.epreuves, row));
   const contact = found.find((asked) => asked.contact !== null)?.contact ?? null;
-  if (rows.length > 0) ask(contact, `À la session ${String(context.bilan.session)}, dois-je passer ces épreuves, ou une note déjà obtenue est-elle reprise : ${formatList(rows)} ?`);
+  const rows = uncovered(context);
+  if (rows.length > 0) ask(contact, `À la session ${String(context.bilan.session)}, dois-je passer ces épreuves, ou ce que j'ai déjà obtenu en tient-il lieu : ${formatList(rows)} ?`);
   return [...groups].flatMap(([who, asked]) => [line(context, `À demander — ${who}`, [], { mark: ">" }), ...[...asked].map((question) => line(context, `« ${question} »`, [], { tone: "a-confirmer" }))]);
 }
 
 function hypotheses(context: Context): readonly Line[] {
   const labels = context.bilan.hypotheses.flatMap(({ fait }) => context.rulebook.faits[fait]?.libelle ?? []);
   if (labels.length === 0) return [];
-  return [line(context, `Vous n'en avez rien dit, nous supposons donc que vous ne demandez ni n'invoquez : ${labels.join(" ; ")}. Si l'un de ces points vous concerne, dites-le : la réponse peut changer.`, [])];
+  return [line(context, `Vous n'avez rien dit de ces points, ce bilan suppose qu'ils ne vous concernent pas : ${labels.join(" ; ")}. Si l'un d'eux vous concerne, dites-le : la réponse peut changer.`, [])];
 }

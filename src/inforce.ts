@@ -179,11 +179,14 @@ function compileRule(rulebook: Rulebook, parametres: ReadonlyMap<string, Paramet
     certitude: missing === undefined ? (regle.certitude ?? "certaine") : "a-confirmer",
     sources: Object.freeze(sources),
     effet: regle.event.type,
-    params: missing === undefined ? params : { ...params, message: missingMessage(rulebook, missing, session, academie) },
+    params: missing === undefined ? params : withoutValue(params, missingMessage(rulebook, missing, session, academie)),
     condition,
     test: compile(condition),
   });
 }
+
+/** The sentences of a rule may speak of facts that its remaining conditions no longer make known. */
+const withoutValue = ({ objet, valeur }: RuleParams, message: string): RuleParams => ({ ...(objet === undefined ? {} : { objet }), ...(valeur === undefined ? {} : { valeur }), message });
 
 const missingMessage = (rulebook: Rulebook, name: string, session: number, academie: string): string =>
   `À confirmer : ${rulebook.parametres[name]?.libelle ?? name} n'est pas dans ce référentiel pour l'académie « ${rulebook.academies[academie]?.nom ?? academie} » à la session ${String(session)}.`;

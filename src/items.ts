@@ -57,8 +57,18 @@ function noteItems(situation: Situation, candidat: Facts, ref: InForce): readonl
   const mecanismes: readonly Mecanisme[] = situation.demandeConservationHandicap === true ? ["benefice", "benefice-handicap"] : ["benefice"];
   return [
     ...[...new Set(["philosophie", "grand-oral", ...said, ...named])].flatMap((id) => mecanismes.flatMap((mecanisme) => markItem(situation, candidat, ref, id, notes[id], mecanisme))),
+    ...(mecanismes.length > 1 && situation.ajournement?.voie === undefined ? [unknownItem({ "note.mecanisme": "ajournement.voie", "note.epreuve": "ajournement.voie", "note.valeur": "ajournement.voie" })] : []),
+    ...(mecanismes.length === 1 ? [] : ponctuelLines(situation, ref).filter((id) => !said.includes(id))).flatMap((id) => markItem(situation, candidat, ref, id, undefined, "benefice-handicap")),
     ...Array.from({ length: unnamed }, () => unknownItem({ "note.valeur": "ajournement.notes", "note.epreuve": "ajournement.notes" })),
   ];
+}
+
+/** The évaluations ponctuelles of the failed exam: their marks too may be kept under D. 334-14. */
+function ponctuelLines(situation: Situation, ref: InForce): readonly string[] {
+  const { voie, serie } = situation.ajournement ?? {};
+  if (voie === undefined) return [];
+  const failed = { ...situation, voie, ...(serie === undefined ? {} : { serie: serie as Serie }) };
+  return ref.lignes.filter((ligne) => ligne.groupe === "ponctuelle" && applies(ligne, failed) === true).map((ligne) => ligne.id);
 }
 
 /** The spécialités of the failed exam whose mark is not said: those that can be named, and how many cannot. */
@@ -79,18 +89,20 @@ function failedSpecialites(situation: Situation, ref: InForce, said: readonly st
 function markItem(situation: Situation, candidat: Facts, ref: InForce, id: string, obtained: NoteObtenue | null | undefined, mecanisme: Mecanisme): readonly Item[] {
   if (obtained === null) return [];
   const mark = typeof obtained === "number" ? { note: obtained, session: candidat["ajournement.derniereSession"] as number | undefined, renonceeEn: undefined } : obtained;
+  const presented = isPresented(situation, ref, id);
   const facts: Facts = {
     "note.epreuve": id,
-    "note.mecanisme": mecanisme,
+    // Without a threshold on the mark, nothing can be said of a mark that there may not be.
+    "note.mecanisme": mecanisme === "benefice" || mark !== undefined ? mecanisme : undefined,
     "note.groupe": ref.lignes.find((ligne) => ligne.id === id)?.groupe ?? "terminale",
     "note.valeur": mark?.note,
     "note.session": mark?.session,
     "note.renoncee": mark?.renonceeEn !== undefined,
     "note.demandee": isAsked(situation, id),
-    "note.epreuvePresentee": isPresented(situation, candidat, ref, id),
+    "note.epreuvePresentee": typeof presented === "string" ? undefined : presented,
     "note.autreMecanisme": false,
   };
-  return [{ id: `${id}/${mecanisme}`, facts, paths: { "note.valeur": `ajournement.notes.${id}` } }];
+  return [{ id: `${id}/${mecanisme}`, facts, paths: { "note.valeur": `ajournement.notes.${id}`, "note.mecanisme": `ajournement.notes.${id}`, ...(typeof presented === "string" ? { "note.epreuvePresentee": presented } : {}) } }];
 }
 
 /** What `conserver` says of one mark. */
@@ -100,12 +112,11 @@ function isAsked(situation: Situation, epreuve: string): boolean | undefined {
   return conserver === "toutes" || (conserver !== "aucune" && conserver.includes(epreuve));
 }
 
-/** Whether an épreuve of the failed exam is among those presented now: only the spécialités can differ within a voie. */
-function isPresented(situation: Situation, candidat: Facts, ref: InForce, epreuve: string): boolean | undefined {
+/** Whether an épreuve of the failed exam is among those presented now — only the spécialités can differ within a voie — or the path of what decides it. */
+function isPresented(situation: Situation, ref: InForce, epreuve: string): boolean | string {
   if (!epreuve.startsWith("specialite-")) return true;
-  if (situation.voie === undefined) return undefined;
-  if (situation.voie === "technologique") return candidat["serie"] === undefined ? undefined : specialiteLines(situation, ref).includes(epreuve);
-  return situation.specialites?.includes(epreuve.slice("specialite-".length));
+  const answers = ref.lignes.filter((ligne) => ligne.id === epreuve).map((ligne) => applies(ligne, situation));
+  return answers.includes(true) || (answers.find((answer) => typeof answer === "string") ?? false);
 }
 
 /** The ids of the épreuves of spécialité presented now, as far as they are known. */
@@ -113,6 +124,8 @@ const specialiteLines = (situation: Situation, ref: InForce): readonly string[] 
   situation.voie === undefined ? [] : ref.lignes.filter((ligne) => ligne.groupe === "terminale" && ligne.id.startsWith("specialite-") && applies(ligne, situation) === true).map((ligne) => ligne.id);
 
 const francais = { "francais-ecrit": "francaisEcrit", "francais-oral": "francaisOral" } as const;
+/** The field of `anticipees` that holds the mark of each épreuve anticipée. */
+export const anticipeeFields = { ...francais, "mathematiques-anticipee": "mathematiques" } as const;
 
 /**
  * The marks of français after a failure or a success: the bénéfice of D. 334-13, and the report to the session that
@@ -139,7 +152,7 @@ function francaisItems(situation: Situation, candidat: Facts): readonly Item[] {
       if (applicable === false) return [];
       const facts: Facts = {
         "note.epreuve": epreuve,
-        "note.mecanisme": applicable === true ? mecanisme : undefined,
+        "note.mecanisme": applicable === true && (mecanisme === "benefice" || mark !== undefined) ? mecanisme : undefined,
         "note.groupe": "anticipee",
         "note.valeur": applicable === true ? mark : undefined,
         "note.session": candidat["sessionDesAnticipees"],
@@ -148,8 +161,8 @@ function francaisItems(situation: Situation, candidat: Facts): readonly Item[] {
         "note.epreuvePresentee": true,
         "note.autreMecanisme": mecanisme === "report-anticipees" ? false : reported,
       };
-      const decisive = decidesMechanism(situation, candidat);
-      return [{ id: `${epreuve}/${mecanisme}`, facts, paths: { "note.mecanisme": decisive, "note.autreMecanisme": decisive, "note.valeur": applicable === true && mark === undefined ? `anticipees.${field}` : decisive } }];
+      const decisive = applicable === true && mark === undefined ? `anticipees.${field}` : decidesMechanism(situation, candidat);
+      return [{ id: `${epreuve}/${mecanisme}`, facts, paths: { "note.mecanisme": decisive, "note.autreMecanisme": decidesMechanism(situation, candidat), "note.valeur": decisive } }];
     });
   });
 }
@@ -267,7 +280,7 @@ function epreuveItem(ligne: Omit<LigneEpreuve, "valeurs">, valeur: Coefficient, 
   const etalement = situation.amenagements?.etalement;
   const obtained = etalement?.etat === "obtenu";
   const already = obtained && Object.hasOwn(etalement.dejaPresentees ?? {}, ligne.id);
-  const field = ligne.id in francais ? francais[ligne.id as keyof typeof francais] : ligne.id === "mathematiques-anticipee" ? ("mathematiques" as const) : null;
+  const field = ligne.id in anticipeeFields ? anticipeeFields[ligne.id as keyof typeof anticipeeFields] : null;
   const facts: Facts = {
     "epreuve.id": ligne.id,
     "epreuve.groupe": ligne.groupe,

@@ -1,6 +1,6 @@
 /** The rulebook as data: the shapes of the files of `rules/`, and the one frozen object the machine reads. */
 import type { Condition, Operator, Value } from "./logic.js";
-import type { Certitude } from "./types.js";
+import type { Certitude, IssueJury, Mention } from "./types.js";
 
 /** Of whom or of what a fact, a rule or an objet speaks: the candidate, or one item of a list. */
 export const portees = ["candidat", "note", "epreuve", "dispense", "langue", "option"] as const;
@@ -131,6 +131,8 @@ export type Academie = {
   readonly sessions: Readonly<Record<string, { readonly parametres: Readonly<Record<string, ParametreValeur>> }>>;
   readonly regles: Readonly<Record<string, Regle>>;
   readonly justificatifs?: Readonly<Record<string, Readonly<Record<string, { readonly code: string }>>>>;
+  /** Texts that an académie file brings with it; each is that académie's own. */
+  readonly sources?: Readonly<Record<string, Source>>;
 };
 
 export type Coefficient = {
@@ -174,6 +176,47 @@ export type LigneDispense = {
 
 export type JustificatifDonnee = { readonly libelle: string; /** The parameter that gives its deadline. */ readonly echeance?: string };
 
+/** When a line of `table-resultats.json` that is neither a decision nor a mention is said. */
+export const casResultats = [
+  "sous-la-mention",
+  "second-groupe-sans-mention",
+  "mention-exclue",
+  "mention-a-confirmer",
+  "mention-incomplete",
+  "session-non-couverte",
+  "sans-epreuves-terminales",
+  "epreuves-incompletes",
+  "epreuves-a-confirmer",
+  "coefficients-a-confirmer",
+  "notes-manquantes",
+  "besoins",
+  "note-deja-obtenue",
+  "etalement",
+  "second-groupe-note-conservee",
+] as const;
+export type CasResultat = (typeof casResultats)[number];
+
+/** What marks give: a decision or a mention from a threshold (a parameter; absent: below all others), or why there is none. */
+export type LigneResultat = {
+  readonly titre: string;
+  readonly message: string;
+  readonly sources: readonly string[];
+  readonly depuis: number;
+  readonly jusque: number;
+  readonly certitude?: Certitude;
+} & (
+  | { readonly issue: IssueJury; readonly seuil?: string }
+  | { readonly mention: Mention; readonly libelle: string; readonly seuil: string }
+  | { readonly cas: CasResultat }
+);
+export type TableResultats = {
+  readonly titre: string;
+  /** The thresholds (parameters) to which one may say what is still needed. */
+  readonly besoins: readonly string[];
+  /** By id, `resultats/…`. */
+  readonly lignes: Readonly<Record<string, LigneResultat>>;
+};
+
 export type NonModelise = { readonly sujet: string; readonly texte: string; readonly pourquoi: string; readonly sources: readonly string[] };
 
 /** The content of the files of `rules/`, by file. */
@@ -187,6 +230,7 @@ export type RulebookFiles = {
   readonly epreuves: TableEpreuves;
   readonly dispenses: { readonly lignes: readonly LigneDispense[] };
   readonly justificatifs: Readonly<Record<string, JustificatifDonnee>>;
+  readonly resultats: TableResultats;
   readonly nonModelise: readonly NonModelise[];
   /** Rule files by subject, which is also the prefix of their ids. */
   readonly national: Readonly<Record<string, Readonly<Record<string, Regle>>>>;

@@ -20,6 +20,7 @@ import statuts from "../rules/national/statuts.json" with { type: "json" };
 import tableDispenses from "../rules/national/table-dispenses.json" with { type: "json" };
 import tableEpreuves from "../rules/national/table-epreuves.json" with { type: "json" };
 import tableJustificatifs from "../rules/national/table-justificatifs.json" with { type: "json" };
+import tableResultats from "../rules/national/table-resultats.json" with { type: "json" };
 import nonModelise from "../rules/non-modelise.json" with { type: "json" };
 import objets from "../rules/objets.json" with { type: "json" };
 import sources from "../rules/sources.json" with { type: "json" };
@@ -36,6 +37,7 @@ export const files = {
   epreuves: tableEpreuves,
   dispenses: tableDispenses,
   justificatifs: tableJustificatifs,
+  resultats: tableResultats,
   nonModelise,
   national: { anticipees, benefices, dispenses, dossier, eps, justificatifs, langues, mention, options, procedure, referentiel, specialites, statuts },
   academies: { "clermont-ferrand": clermontFerrand },

@@ -13,10 +13,12 @@ export type Standing = { readonly accorde: Truth; readonly exclut: Truth; readon
 export const kinds = ["accorde", "exclut", "accordePeutEtre", "exclutPeutEtre"] as const;
 export type Kind = (typeof kinds)[number];
 
-export type Entry = { readonly verdict: Verdict; readonly matters: readonly Kind[] };
+export type Firm = Exclude<Verdict, "incomplet">;
+/** The verdict, those that are still possible, and the kinds of unknown rules that can change it. */
+export type Entry = { readonly verdict: Verdict; readonly possibles: readonly Firm[]; readonly matters: readonly Kind[] };
 
 /** The verdict when every rule is known to hold or not. */
-function settleKnown(standing: Readonly<Record<Kind, boolean>>, byDefault: Default): Verdict {
+function settleKnown(standing: Readonly<Record<Kind, boolean>>, byDefault: Default): Firm {
   if (standing.exclut) return "non";
   if (standing.accorde || byDefault === "oui") return standing.exclutPeutEtre ? "a-confirmer" : "oui";
   if (byDefault === "a-confirmer") return "a-confirmer";
@@ -39,13 +41,13 @@ function settleStanding(standing: Standing, byDefault: Default): Entry {
   const all = completions(standing);
   const verdicts = new Set(all.map((known) => settleKnown(known, byDefault)));
   const [only] = verdicts;
-  if (verdicts.size === 1 && only !== undefined) return { verdict: only, matters: [] };
+  if (verdicts.size === 1 && only !== undefined) return { verdict: only, possibles: [only], matters: [] };
   const matters = kinds.filter(
     (kind) =>
       standing[kind] === undefined &&
       all.some((known) => settleKnown(known, byDefault) !== settleKnown({ ...known, [kind]: !known[kind] }, byDefault)),
   );
-  return { verdict: "incomplet", matters };
+  return { verdict: "incomplet", possibles: [...verdicts], matters };
 }
 
 const truths: readonly Truth[] = [false, undefined, true];

@@ -391,3 +391,61 @@ export type Bilan = {
   readonly sources: readonly SourceCitee[];
   readonly recu: Recu;
 };
+
+export type IssueJury = "admis" | "second-groupe" | "ajourne";
+/** `felicitations`: très bien, with the félicitations of the jury. */
+export type Mention = "assez-bien" | "bien" | "tres-bien" | "felicitations";
+
+/**
+ * Marks out of 20, by épreuve: `philosophie`, and `histoire-geographie/premiere` beside `histoire-geographie/terminale`
+ * where the bilan has a row for each half.
+ */
+export type NotesSaisies = Readonly<Record<EpreuveId, number>>;
+
+/** What is still needed for a threshold: points (mark × coefficient) over what remains, and the mean mark they ask for. */
+export type Besoin = {
+  readonly seuil: number;
+  /** 0: the marks entered are enough, whatever follows. */
+  readonly points: number;
+  /** Out of 20; `null`: out of reach. */
+  readonly moyenne: number | null;
+};
+
+/**
+ * What marks give. `moyenne` is the exact average cut at the twelfth decimal, so that it reaches a threshold exactly when
+ * the average does (the points and the mean of `besoins` are raised there instead); sentences cut at the hundredth.
+ */
+export type Resultat = {
+  readonly moyenne: number | null;
+  readonly denominateur: number | null;
+  readonly issue: IssueJury | null;
+  readonly mention: Mention | null;
+  readonly motifs: readonly Motif[];
+  readonly besoins: readonly Besoin[];
+};
+
+/** Where two choices part; `null`: not there with that choice, or not known. */
+export type Difference =
+  | {
+      readonly objet: "epreuve";
+      /** `id`, or `id/programme` where one of the two bilans has a row for each half. */
+      readonly epreuve: string;
+      readonly libelle: string;
+      readonly a: EpreuveComparee | null;
+      readonly b: EpreuveComparee | null;
+    }
+  | { readonly objet: "denominateur"; readonly a: Denominateur | null; readonly b: Denominateur | null }
+  | { readonly objet: "mention"; readonly a: Verdict | null; readonly b: Verdict | null }
+  | { readonly objet: "resultat"; readonly a: ResultatCompare; readonly b: ResultatCompare }
+  | { readonly objet: "besoin"; readonly seuil: number; readonly a: Omit<Besoin, "seuil"> | null; readonly b: Omit<Besoin, "seuil"> | null };
+export type EpreuveComparee = Pick<Epreuve, "statut" | "coefficient" | "note">;
+export type ResultatCompare = Pick<Resultat, "moyenne" | "issue" | "mention">;
+/** Equal ends: the total of the coefficients is known. */
+export type Denominateur = { readonly min: number; readonly max: number };
+
+/** Two choices side by side, without advice. */
+export type Comparaison = {
+  readonly a: { readonly bilan: Bilan; readonly resultat: Resultat };
+  readonly b: { readonly bilan: Bilan; readonly resultat: Resultat };
+  readonly differences: readonly Difference[];
+};

@@ -94,14 +94,17 @@ export const totalSituation: fc.Arbitrary<Situation> = fc
     const voieEchec = d.memeExamen ? d.voie : d.voieEchec;
     const serieEchec = d.memeExamen ? d.serie : d.serieEchec;
     const noteSession = Math.max(premiere, derniere - d.noteIl);
-    const notes = Object.fromEntries(
-      marksOf(voieEchec, serieEchec).map((id, i) => {
+    const notes: Record<string, unknown> = Object.fromEntries(
+      marksOf(voieEchec, serieEchec).map((id, i): [string, unknown] => {
         const note = d.notes[i] ?? null;
         if (note === null) return [id, null];
         if (i === 0) return [id, { note, session: noteSession, ...(d.renonce === 0 ? { renonceeEn: derniere } : {}) }];
         return [id, note];
       }),
     );
+    if (d.demandeConservationHandicap === 0)
+      for (const ligne of rulebook.epreuves.lignes)
+        if (ligne.groupe === "ponctuelle" && ligne.voies?.includes(voieEchec as "generale") === true && (ligne.series === undefined || ligne.series.includes(serieEchec))) notes[ligne.id] ??= null;
     const anneeEa = d.session - d.anticipeesIl;
     const specifiques = Object.entries(rulebook.listes["enseignementsSpecifiques"] ?? {}).filter(([, choice]) => choice["serie"] === d.serie);
     const eps = {
@@ -180,7 +183,7 @@ export function withoutPath(situation: Situation, path: string): Situation {
   const last = keys.pop() as string;
   let here: Record<string, unknown> | undefined = copy;
   for (const key of keys) here = here?.[key] as Record<string, unknown> | undefined;
-  if (here !== undefined && typeof here === "object") delete here[last];
+  if (here !== undefined) Reflect.deleteProperty(here, last);
   return copy as Situation;
 }
 

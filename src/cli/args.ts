@@ -1,0 +1,150 @@
+/** The command line, read with Node's own parser; its mistakes are said in French. */
+import { parseArgs } from "node:util";
+import { parseInstant } from "../instants.js";
+import { usage } from "./failure.js";
+
+export const commands = ["bilan", "regles", "exemples"] as const;
+export type Command = (typeof commands)[number];
+
+export type Asked =
+  | { readonly kind: "version" }
+  | { readonly kind: "help"; readonly command: Command | null }
+  | { readonly kind: "bilan"; readonly file: string; readonly json: boolean; readonly ndjson: boolean; readonly at: string | null }
+  | { readonly kind: "regles"; readonly json: boolean }
+  | { readonly kind: "exemples" };
+
+const flags = {
+  json: { type: "boolean" },
+  ndjson: { type: "boolean" },
+  at: { type: "string" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "V" },
+} as const;
+type Flag = keyof typeof flags;
+
+const accepted: Readonly<Record<Command, readonly Flag[]>> = { bilan: ["json", "ndjson", "at"], regles: ["json"], exemples: [] };
+const seeHelp = (command: Command | null): string => `Voir : inscription-bac ${command === null ? "" : `${command} `}--help`;
+
+/** Reads the arguments; anything not understood is a usage error that names it. */
+export function readArgs(args: readonly string[]): Asked {
+  // Not strict: Node's own complaints are in English; the tokens say all that is needed to write them in French.
+  const { values, positionals, tokens } = parseArgs({ args: [...args], options: flags, strict: false, allowPositionals: true, tokens: true });
+  const [name, ...operands] = positionals;
+  const command = commands.find((known) => known === name) ?? null;
+  const given = tokens.flatMap((token) => (token.kind === "option" ? [token] : []));
+  for (const option of given) if (!(option.name in flags)) throw usage(`L'option « ${option.rawName} » n'existe pas. ${seeHelp(command)}`);
+  if (name !== undefined && command === null) throw usage(`La commande « ${name} » n'existe pas ; les commandes sont ${commands.join(", ")}. ${seeHelp(null)}`);
+  if (values.help === true) return { kind: "help", command };
+  if (values.version === true) return { kind: "version" };
+  if (command === null) throw usage(`Il manque une commande : ${commands.join(", ")}. ${seeHelp(null)}`);
+  for (const option of given) checkOption(command, option, given.filter((other) => other.name === option.name).length);
+  switch (command) {
+    case "bilan":
+      return { kind: "bilan", file: onlyFile(operands), json: values.json === true, ndjson: values.ndjson === true, at: instantOf(values.at) };
+    case "regles":
+      noOperand(command, operands);
+      return { kind: "regles", json: values.json === true };
+    case "exemples":
+      noOperand(command, operands);
+      return { kind: "exemples" };
+  }
+}
+
+function checkOption(command: Command, option: { readonly name: string; readonly rawName: string; readonly value: string | undefined }, times: number): void {
+  if (!accepted[command].some((known) => known === option.name)) throw usage(`La commande « ${command} » n'a pas d'option « ${option.rawName} ». ${seeHelp(command)}`);
+  if (times > 1) throw usage(`L'option « ${option.rawName} » est donnée plusieurs fois : gardez-en une. ${seeHelp(command)}`);
+  const wantsValue = flags[option.name as Flag].type === "string";
+  if (wantsValue && option.value === undefined) throw usage(`L'option « ${option.rawName} » demande une valeur. ${seeHelp(command)}`);
+  if (!wantsValue && option.value !== undefined) throw usage(`L'option « ${option.rawName} » ne prend pas de valeur. ${seeHelp(command)}`);
+}
+
+function onlyFile(operands: readonly string[]): string {
+  const [file, ...others] = operands;
+  if (file === undefined) throw usage(`Il manque le fichier à lire, ou « - » pour l'entrée standard. ${seeHelp("bilan")}`);
+  if (others.length > 0) throw usage(`Un seul fichier à la fois : « ${others.join(" ")} » est en trop. ${seeHelp("bilan")}`);
+  return file;
+}
+
+function noOperand(command: Command, operands: readonly string[]): void {
+  if (operands.length > 0) throw usage(`La commande « ${command} » n'attend pas « ${operands.join(" ")} ». ${seeHelp(command)}`);
+}
+
+function instantOf(text: string | boolean | undefined): string | null {
+  if (typeof text !== "string") return null;
+  if (parseInstant(text) !== null) return text;
+  const reason = parseInstant(`${text}Z`) !== null ? "il y manque le décalage avec l'heure universelle, qui ne se devine pas" : "ce n'est pas un instant ISO 8601 avec décalage";
+  throw usage(`--at : « ${text} » n'est pas accepté : ${reason}. Écrivez par exemple 2023-11-24T16:59:00+01:00.`);
+}
+
+const codes = `Codes de sortie :
+  0  réponse donnée
+  1  entrée non valide : fichier illisible, JSON mal écrit, situation refusée
+  2  commande ou option mal écrite`;
+
+const general = `Ce que sera votre inscription au baccalauréat, avec la règle et le texte derrière
+chaque réponse.
+
+Usage : inscription-bac COMMANDE [OPTIONS]
+
+Commandes :
+  bilan FICHIER|-  répond pour une situation, ou pour plusieurs
+  regles           montre le référentiel : règles, textes cités, paramètres, et ce
+                   qui n'est pas calculé
+  exemples         répond pour les situations d'exemple
+
+Options :
+  -h, --help       cette aide ; celle d'une commande : inscription-bac bilan --help
+  -V, --version    la version
+
+${codes}`;
+
+const perCommand: Readonly<Record<Command, string>> = {
+  bilan: `Répond pour une situation, ou pour plusieurs.
+
+Usage : inscription-bac bilan FICHIER|- [--json] [--ndjson] [--at INSTANT]
+
+  FICHIER       une situation en JSON, ou un tableau de situations ;
+                « - » lit l'entrée standard.
+                En .ndjson ou .jsonl : une situation par ligne, et une réponse
+                JSON par ligne, dans l'ordre. Une ligne refusée donne
+                { "ligne": 3, "erreurs": [...] } et la suite continue ;
+                les lignes vides sont sautées.
+
+Options :
+  --json        la réponse en JSON
+  --ndjson      une situation par ligne, quel que soit le nom du fichier
+  --at INSTANT  l'instant de la question, avec son décalage :
+                2023-11-24T16:59:00+01:00. Sans lui, rien de ce qui dépend du
+                jour n'est affirmé
+  -h, --help    cette aide
+
+Exemple :
+  echo '{ "session": 2024, "academie": "clermont-ferrand" }' |
+    inscription-bac bilan -
+
+${codes}`,
+  regles: `Montre le référentiel : chaque règle avec son titre, ses sessions, sa certitude et
+les passages qu'elle cite ; les paramètres ; ce que les textes disent et qui n'est
+pas calculé.
+
+Usage : inscription-bac regles [--json]
+
+Options :
+  --json        le référentiel en JSON
+  -h, --help    cette aide
+
+${codes}`,
+  exemples: `Répond pour les situations d'exemple : échec en 2023, échec à une session plus
+ancienne, titulaire d'un baccalauréat avec et sans dispenses, CNED en inscription
+libre, CNED en inscription réglementée.
+
+Usage : inscription-bac exemples
+
+Options :
+  -h, --help    cette aide
+
+${codes}`,
+};
+
+/** The help of the program, or of one command. */
+export const helpText = (command: Command | null): string => (command === null ? general : perCommand[command]);

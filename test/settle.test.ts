@@ -1,0 +1,108 @@
+/** The settle table, by its laws rather than by its entries. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compile, operators, unknownFacts, type Condition, type Facts } from "../src/logic.js";
+import { settle, settleTable, settleValue, type Default, type Vote } from "../src/settle.js";
+
+const truth = fc.constantFrom(true, false, undefined);
+const certitude = fc.constantFrom("certaine" as const, "a-confirmer" as const);
+const vote: fc.Arbitrary<Vote> = fc.record({ accorde: fc.boolean(), certitude, truth });
+const byDefault = fc.constantFrom<Default>("oui", "non", "a-confirmer");
+const complete = (votes: readonly Vote[], holds: readonly boolean[]): Vote[] => votes.map((one, i) => ({ ...one, truth: one.truth ?? holds[i] ?? false }));
+
+describe("settling a verdict", () => {
+  it("has 81 entries per default", () => {
+    for (const table of Object.values(settleTable)) expect(table).toHaveLength(81);
+  });
+
+  it("does not depend on the order of the rules", () => {
+    fc.assert(fc.property(fc.array(vote), byDefault, (votes, d) => settle(votes, d).verdict === settle([...votes].reverse(), d).verdict));
+  });
+
+  it("lets a certain exclusion win over everything", () => {
+    fc.assert(fc.property(fc.array(vote), byDefault, (votes, d) => settle([...votes, { accorde: false, certitude: "certaine", truth: true }], d).verdict === "non"));
+  });
+
+  it("never turns « oui » into « non », nor « non » into « oui », by an uncertain rule alone", () => {
+    fc.assert(
+      fc.property(fc.array(vote), byDefault, fc.boolean(), (votes, d, accorde) => {
+        const before = settle(votes, d).verdict;
+        const after = settle([...votes, { accorde, certitude: "a-confirmer", truth: true }], d).verdict;
+        expect([before, "a-confirmer", "incomplet"]).toContain(before === "incomplet" ? "incomplet" : after);
+      }),
+    );
+  });
+
+  it("keeps a settled verdict however the unknown rules turn out, and is incomplete only if two verdicts are possible", () => {
+    fc.assert(
+      fc.property(fc.array(vote, { maxLength: 6 }), byDefault, (votes, d) => {
+        const { verdict } = settle(votes, d);
+        const outcomes = new Set(Array.from({ length: 64 }, (_, bits) => settle(complete(votes, votes.map((_one, i) => ((bits >> i) & 1) === 1)), d).verdict));
+        expect(outcomes.has("incomplet")).toBe(false);
+        if (verdict === "incomplet") expect(outcomes.size).toBeGreaterThan(1);
+        else expect([...outcomes]).toEqual([verdict]);
+      }),
+    );
+  });
+
+  it("names as mattering exactly the kinds of unknown rules that can change the answer", () => {
+    for (const table of Object.values(settleTable)) for (const entry of table) expect(entry.matters.length > 0).toBe(entry.verdict === "incomplet");
+  });
+});
+
+describe("settling a value", () => {
+  const valueVote = fc.record({ valeur: fc.constantFrom("a", "b"), certitude, truth });
+
+  it("keeps a settled value however the unknown rules turn out", () => {
+    fc.assert(
+      fc.property(fc.array(valueVote, { maxLength: 5 }), (votes) => {
+        const settled = settleValue(votes, "d");
+        if (settled.etat !== "fixee") return;
+        for (let bits = 0; bits < 32; bits++) {
+          const told = votes.map((one, i) => ({ ...one, truth: one.truth ?? ((bits >> i) & 1) === 1 }));
+          expect(settleValue(told, "d").valeur).toBe(settled.valeur);
+        }
+      }),
+    );
+  });
+
+  it("is never firm on an uncertain rule that differs from the default", () => {
+    expect(settleValue([{ valeur: "b", certitude: "a-confirmer", truth: true }], "d")).toEqual({ etat: "a-confirmer", valeur: null, possibles: ["d", "b"] });
+  });
+
+  it("guesses nothing when two certain rules contradict each other", () => {
+    const votes = [
+      { valeur: "a", certitude: "certaine", truth: true },
+      { valeur: "b", certitude: "certaine", truth: true },
+    ] as const;
+    expect(settleValue<string>(votes, "d").etat).toBe("a-confirmer");
+  });
+});
+
+describe("a condition", () => {
+  const leaf: fc.Arbitrary<Condition> = fc.record({ fact: fc.constantFrom("x", "y", "z"), operator: fc.constantFrom("equal" as const, "notEqual" as const), value: fc.boolean() });
+  const condition: fc.Arbitrary<Condition> = fc.letrec<{ node: Condition }>((tie) => ({
+    node: fc.oneof({ maxDepth: 3 }, leaf, fc.record({ all: fc.array(tie("node"), { minLength: 1, maxLength: 3 }) }), fc.record({ any: fc.array(tie("node"), { minLength: 1, maxLength: 3 }) }), fc.record({ not: tie("node") })),
+  })).node;
+  const facts: fc.Arbitrary<Facts> = fc.record({ x: fc.boolean(), y: fc.boolean(), z: fc.boolean() }, { requiredKeys: [] });
+
+  it("once known stays so when more is told", () => {
+    fc.assert(
+      fc.property(condition, facts, fc.boolean(), fc.boolean(), fc.boolean(), (tested, known, x, y, z) => {
+        const before = compile(tested)(known);
+        if (before !== undefined) expect(compile(tested)({ x, y, z, ...known })).toBe(before);
+      }),
+    );
+  });
+
+  it("names an absent fact exactly when it is unknown", () => {
+    fc.assert(fc.property(condition, facts, (tested, known) => unknownFacts(tested, known).length > 0 === (compile(tested)(known) === undefined)));
+  });
+
+  it("reads « does not apply » as json-rules-engine reads null", () => {
+    expect(operators.notEqual(null, "x")).toBe(true);
+    expect(operators.notIn(null, ["x"])).toBe(true);
+    for (const operator of ["equal", "in", "contains", "doesNotContain", "lessThan", "lessThanInclusive", "greaterThan", "greaterThanInclusive"] as const)
+      expect(operators[operator](null, operator === "in" ? ["x"] : operator === "equal" || operator.startsWith("contains") || operator === "doesNotContain" ? "x" : 0), operator).toBe(false);
+  });
+});
