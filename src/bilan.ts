@@ -50,9 +50,9 @@ class Writer {
     const epreuves = mine ? this.epreuves() : [];
     const complete = mine && this.items.epreuvesOuvertes.length === 0;
     if (mine) for (const path of this.items.epreuvesOuvertes) this.#missing.add(path);
-    const { min, max } = denominators(epreuves.map(({ epreuve, possibles }) => ({ coefficient: epreuve.coefficient, possibles })));
-    const uncertain = epreuves.some(({ epreuve }) => epreuve.statut === "a-confirmer" || epreuve.statut === "incomplet");
-    const known = complete && !this.withoutTable() && epreuves.every(({ epreuve }) => epreuve.coefficient !== null);
+    const { min, max } = denominators(epreuves.map(({ epreuve, possibles, coefficients }) => ({ coefficient: epreuve.coefficient, possibles, coefficients })));
+    const uncertain = epreuves.some(({ epreuve, coefficients }) => epreuve.statut === "a-confirmer" || epreuve.statut === "incomplet" || coefficients.length > 1);
+    const known = complete && !this.withoutTable() && epreuves.every(({ coefficients }) => coefficients.length > 0);
     const parts: Parts<Omit<T.Bilan, "manquants" | "sources" | "recu">> = {
       session: this.situation.session,
       academie: this.situation.academie,
@@ -257,25 +257,30 @@ class Writer {
     return this.situation.voie === "technologique" && this.situation.serie !== undefined && this.ref.rulebook.epreuves.seriesSansTable.includes(this.situation.serie);
   }
 
-  private epreuves(): ReadonlyArray<{ readonly epreuve: T.Epreuve; readonly possibles: readonly T.StatutEpreuve[] }> {
+  private epreuves(): ReadonlyArray<{ readonly epreuve: T.Epreuve; readonly possibles: readonly T.StatutEpreuve[]; readonly coefficients: readonly number[] }> {
     return this.items.epreuve.map((item) => {
       const settled = this.conclusions.of("epreuve.statut", item.id);
       for (const path of settled.verdict === "incomplet" ? settled.manquants : []) this.#missing.add(path);
       const statut = settled.verdict === "oui" ? (settled.valeur as T.StatutEpreuve) : (settled.verdict as "a-confirmer" | "incomplet");
       const codes = this.codesOf(item);
+      const possibles = settled.possibles as readonly T.StatutEpreuve[];
+      // A mark kept across a change of coefficient: which of the two weighs it is not said.
+      const cells = possibles.includes("conservee") ? (item.valeursDepuisLaNote ?? [item.valeur]) : [item.valeur];
+      const coefficients = [...new Set(cells.flatMap(({ coefficient }) => coefficient ?? []))];
       return {
-        possibles: settled.possibles as readonly T.StatutEpreuve[],
+        possibles,
+        coefficients,
         epreuve: {
           id: item.ligne.id,
           libelle: typography(item.ligne.groupe === "option" ? this.epreuveLabel(item.ligne.id) : item.ligne.libelle),
           groupe: item.ligne.groupe,
           programme: item.valeur.programme,
-          coefficient: item.valeur.coefficient,
+          coefficient: coefficients.length > 1 ? null : item.valeur.coefficient,
           statut,
-          note: this.noteOf(item, settled.possibles as readonly T.StatutEpreuve[]),
+          note: this.noteOf(item, possibles),
           parties: item.valeur.parties.map((partie) => ({ ...partie, codeCyclades: codes?.parties?.[partie.forme] ?? null })),
           codeCyclades: codes?.code ?? null,
-          motifs: [...this.motifsOf(settled, item), this.tableMotif(item)],
+          motifs: [...this.motifsOf(settled, item), coefficients.length > 1 ? this.changedCoefficient(cells) : this.tableMotif(item)],
         },
       };
     });
@@ -292,6 +297,16 @@ class Writer {
           ? `Coefficient ${String(item.valeur.coefficient)}, à confirmer auprès du service.`
           : `Coefficient ${String(item.valeur.coefficient)}.${partiesSures === "a-confirmer" ? " La forme et la durée sont à confirmer." : ""}`;
     return { regle: "epreuves/table", titre: typography(this.ref.rulebook.epreuves.titre), message: typography(message), certitude: item.valeur.certitude, sources: item.valeur.sources };
+  }
+
+  /** The cells whose coefficients differ, each with its sessions and its texts. */
+  private changedCoefficient(cells: EpreuveItem["valeursDepuisLaNote"] & object): T.Motif {
+    const sources = [...new Set(cells.flatMap((cell) => cell.sources))];
+    for (const source of sources) this.#cited.add(source.split("#")[0] ?? source);
+    const changes = cells.filter(({ coefficient }, i) => i === 0 || coefficient !== cells[i - 1]?.coefficient);
+    const said = changes.map(({ coefficient, depuis }, i) => `${formatNumber(coefficient ?? 0)} ${i === 0 ? `avant la session ${String(changes[1]?.depuis)}` : `à compter de la session ${String(depuis)}`}`);
+    const message = `Coefficient à confirmer auprès du service : ${said.join(", ")}. Aucun texte lu ne dit lequel s'applique à une note gardée d'une session antérieure.`;
+    return { regle: "epreuves/table", titre: typography(this.ref.rulebook.epreuves.titre), message: typography(message), certitude: "a-confirmer", sources };
   }
 
   private codesOf(item: EpreuveItem): { readonly code?: string; readonly parties?: Readonly<Record<string, string>> } | undefined {
@@ -492,13 +507,16 @@ const contactWords = (contact: T.Contact): string => {
   return ways.length === 0 ? contact.service : `${contact.service} (${ways.join(", ")})`;
 };
 
-/** The least and the most that can count, over everything a statut may turn out to be. */
-export function denominators(rows: ReadonlyArray<{ readonly coefficient: number | null; readonly possibles: readonly T.StatutEpreuve[] }>): { readonly min: number; readonly max: number } {
+type Row = { readonly coefficient: number | null; readonly possibles: readonly T.StatutEpreuve[]; /** Where more than one is possible. */ readonly coefficients?: readonly number[] };
+
+/** The least and the most that can count, over everything a statut, or a coefficient, may turn out to be. */
+export function denominators(rows: readonly Row[]): { readonly min: number; readonly max: number } {
   let min = 0;
   let max = 0;
-  for (const { coefficient, possibles } of rows) {
-    if (possibles.every((statut) => counted.includes(statut))) min += coefficient ?? 0;
-    if (possibles.some((statut) => counted.includes(statut))) max += coefficient ?? 0;
+  for (const { coefficient, possibles, coefficients = [] } of rows) {
+    const all = coefficients.length > 0 ? coefficients : [coefficient ?? 0];
+    if (possibles.every((statut) => counted.includes(statut))) min += Math.min(...all);
+    if (possibles.some((statut) => counted.includes(statut))) max += Math.max(...all);
   }
   return { min, max };
 }

@@ -180,7 +180,11 @@ function belongs(fait: FaitConclu, subject: Subject, item: Subject): boolean | u
   if (fait.lien === undefined) return true;
   const there = item.facts[fait.lien.la];
   const here = subject.facts[fait.lien.ici];
-  if (there === undefined || here === undefined) return undefined;
+  if (here === undefined) return undefined;
+  if (there === undefined) {
+    const most = fait.lien.auPlus === undefined ? undefined : item.facts[fait.lien.auPlus];
+    return Array.isArray(most) && !(most as readonly string[]).includes(String(here)) ? false : undefined;
+  }
   return Array.isArray(there) ? (there as readonly string[]).includes(String(here)) : there === here;
 }
 
@@ -220,8 +224,10 @@ function missingTold(ref: InForce, subject: Subject, names: readonly string[], s
   };
   /** A path that is itself a gated fact is asked for only once its gate is open. */
   const tracePath = (path: string): void => {
-    const si = ref.faits[path]?.si;
-    if (si !== undefined && subject.facts[si] === undefined) trace(si);
+    const fait = ref.faits[path];
+    const si = fait?.si;
+    if (fait?.nature === "derive" || fait?.nature === "base") trace(path);
+    else if (si !== undefined && subject.facts[si] === undefined) trace(si);
     else paths.add(path);
   };
   names.forEach(trace);

@@ -23,6 +23,7 @@ export function ageOn(naissance: string, jour: string): number {
 
 const same: Derivation = ([a, b]) => a === b;
 const previousTo: Derivation = ([session, year]) => (session as number) - (year as number) === 1;
+const twoBefore: Derivation = ([session, year]) => (session as number) - (year as number) === 2;
 const distinct = (list: unknown): readonly string[] => [...new Set(list as readonly string[])];
 const offered = (context: DeriveContext): readonly string[] => context.parametre("offreEps") as readonly string[];
 const optionId = (option: Options[number]): string => (typeof option === "string" ? option : option.id);
@@ -51,6 +52,18 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   derniereSessionBenefice: ([premiere], { parametre }) => (premiere as number) + (parametre("sessionsDeConservation") as number),
   echecSessionPrecedente: previousTo,
   premierEchecSessionPrecedente: previousTo,
+  premierEchecDeuxSessionsAvant: twoBefore,
+  dernierEchecDeuxSessionsAvant: twoBefore,
+  resultatsPremiereDeuxAnsAvant: twoBefore,
+  anticipeesDeuxAnsAvant: twoBefore,
+  /** The bénéfice is « après un échec » (D. 334-13): of marks that counted at a failed session, the last one at the latest. */
+  anticipeesDUnExamenEchoue: ([session, dernier]) => (session as number) <= (dernier as number),
+  aInterrompu: () => true,
+  /** « pour une durée d'un an » (NS 25-8-2025, situations particulières, § III): the session that was not presented. */
+  interruptionAnneePrecedente: ([annees, session]) => (annees as readonly number[]).includes((session as number) - 1),
+  premiereAutrePresentation: ([autres]) => ((autres as readonly { readonly session: number }[]).length === 0 ? null : Math.min(...(autres as readonly { readonly session: number }[]).map(({ session }) => session))),
+  sessionsDepuisUneAutrePresentation: ([session, autre]) => (session as number) - (autre as number),
+  autrePresentationAnterieure: ([autre, premiere]) => (autre as number) < (premiere as number),
   anticipeesPresentees: ([anticipees]) => anticipees !== "jamais-presentees",
   anticipeesAnneePrecedente: previousTo,
   anticipeesPourCetteSession: same,
@@ -71,6 +84,17 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   anneeDesResultatsDePremiere: ([annee]) => annee as number,
   neConserveRien: ([conserver]) => conserver === "aucune" || (Array.isArray(conserver) && (conserver as Notes).length === 0),
   garderEnPartie: ([conserver]) => Array.isArray(conserver) && (conserver as Notes).length > 0,
+  vientDeLaVoieTechnologique: ([voie]) => voie === "technologique",
+  vientDUneVoieSansLvb: ([voie]) => voie === "professionnelle" || voie === "etranger",
+  vientDeLEtranger: ([voie]) => voie === "etranger",
+  /** From the voie of the last class to the one presented (NS 25-8-2025, situations particulières, § II.B). */
+  changementDeVoie: ([avant, voie]) => (avant === "professionnelle" || avant === "etranger" ? avant : avant === voie ? "aucun" : voie === "technologique" ? "vers-technologique" : "vers-generale"),
+  changementDeSerie: ([avant, serie]) => avant !== serie,
+  sousLesNotesDe2025: ([session], { parametre }) => (session as number) >= (parametre("premiereSessionDesNotesDe2025") as number),
+  /** « Au moins un des deux enseignements de spécialité […] doit être différent » (same note, § IV.C). */
+  memesSpecialitesQueLeDiplome: ([specialites, obtenues]) => distinct(specialites).every((id) => (obtenues as readonly string[]).includes(id)),
+  memeSerieQueLeDiplome: same,
+  memeEnseignementSpecifiqueQueLeDiplome: same,
   demandeDispenseDeTitulaire: ([dispenses]) => Array.isArray(dispenses) && dispenses.includes("titulaire-baccalaureat"),
   nombreDeSpecialites: ([specialites]) => distinct(specialites).length,
   specialitePremiereParmiLesDeux: ([specialites, premiere]) => (specialites as readonly string[]).includes(premiere as string),

@@ -113,6 +113,7 @@ function baseFacts(situation: Situation, ref: InForce, at: number | null): Facts
   set("aUnDiplome", hasDiploma(situation));
   set("estBachelier", isBachelier(situation, ref));
   set("peutDemanderUneDispense", mayAskForDispense(situation, facts));
+  set("aUneProvenance", situation.provenance !== undefined ? true : situation.parcours === undefined ? undefined : situation.parcours === "premiere-l-an-passe" || situation.parcours === "lycee-professionnel");
   set("sessionDesAnticipees", sessionDesAnticipees(situation, facts));
   set("etatRegistre", registerState(situation, ref, at));
   return facts;

@@ -136,7 +136,7 @@ function buildInForce(rulebook: Rulebook, session: number, academie: string): In
         ...ligne,
         valeurs: ligne.valeurs
           .filter(isDuring)
-          .map((valeur) => ({ ...valeur, sources: valeur.sources.filter((citation) => citationInForce(rulebook, citation, session, academie, valeur.certitudeParties ?? valeur.certitude)) })),
+          .map((valeur) => ({ ...valeur, sources: valeur.sources.filter((citation) => citationInForce(rulebook, citation, session, academie, valeur.certitude)) })),
       }))
       .filter((ligne) => ligne.valeurs.length > 0),
   });

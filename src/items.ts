@@ -13,7 +13,12 @@ export type Item = {
   readonly paths: Readonly<Record<string, string>>;
 };
 
-export type EpreuveItem = Item & { readonly ligne: Omit<LigneEpreuve, "valeurs">; readonly valeur: Coefficient };
+export type EpreuveItem = Item & {
+  readonly ligne: Omit<LigneEpreuve, "valeurs">;
+  readonly valeur: Coefficient;
+  /** The cells in force since the mark of the failed exam, when their coefficients differ: which one weighs a kept mark is not said. */
+  readonly valeursDepuisLaNote?: readonly Coefficient[];
+};
 
 export type Items = Readonly<Record<Exclude<Portee, "candidat" | "epreuve">, readonly Item[]>> & {
   readonly epreuve: readonly EpreuveItem[];
@@ -90,6 +95,7 @@ function markItem(situation: Situation, candidat: Facts, ref: InForce, id: strin
   if (obtained === null) return [];
   const mark = typeof obtained === "number" ? { note: obtained, session: candidat["ajournement.derniereSession"] as number | undefined, renonceeEn: undefined } : obtained;
   const presented = isPresented(situation, ref, id);
+  const changed = id === "grand-oral" ? specialiteChanged(situation, ref) : false;
   const facts: Facts = {
     "note.epreuve": id,
     // Without a threshold on the mark, nothing can be said of a mark that there may not be.
@@ -100,9 +106,21 @@ function markItem(situation: Situation, candidat: Facts, ref: InForce, id: strin
     "note.renoncee": mark?.renonceeEn !== undefined,
     "note.demandee": isAsked(situation, id),
     "note.epreuvePresentee": typeof presented === "string" ? undefined : presented,
+    "note.specialiteChangee": typeof changed === "string" ? undefined : changed,
     "note.autreMecanisme": false,
   };
-  return [{ id: `${id}/${mecanisme}`, facts, paths: { "note.valeur": `ajournement.notes.${id}`, "note.mecanisme": `ajournement.notes.${id}`, ...(typeof presented === "string" ? { "note.epreuvePresentee": presented } : {}) } }];
+  return [{ id: `${id}/${mecanisme}`, facts, paths: { "note.valeur": `ajournement.notes.${id}`, "note.mecanisme": `ajournement.notes.${id}`, ...(typeof presented === "string" ? { "note.epreuvePresentee": presented } : {}), ...(typeof changed === "string" ? { "note.specialiteChangee": changed } : {}) } }];
+}
+
+/** Whether a spécialité of the failed exam is no longer presented, voie générale: the grand oral is prepared on both. */
+function specialiteChanged(situation: Situation, ref: InForce): boolean | string {
+  const { voie, notes } = situation.ajournement ?? {};
+  if (voie === undefined || situation.voie === undefined) return voie === undefined ? "ajournement.voie" : "voie";
+  if (voie !== "generale" || situation.voie !== "generale") return false;
+  const failed = Object.keys(notes ?? {}).filter((id) => id.startsWith("specialite-") && id !== "specialite-premiere");
+  const answers = failed.map((id) => isPresented(situation, ref, id));
+  if (answers.includes(false)) return true;
+  return answers.find((answer) => typeof answer === "string") ?? (failed.length < nombreDeSpecialites ? "ajournement.notes" : false);
 }
 
 /** What `conserver` says of one mark. */
@@ -132,14 +150,15 @@ export const anticipeeFields = { ...francais, "mathematiques-anticipee": "mathem
  * follows (arrêté « épreuves anticipées »). Marks obtained in advance for this very session are not « kept ».
  */
 function francaisItems(situation: Situation, candidat: Facts): readonly Item[] {
-  const { aEchoue, estBachelier, anticipeesPourCetteSession, anticipeesPresentees } = candidat;
+  const { aEchoue, estBachelier, anticipeesPresentees } = candidat;
   if (aEchoue !== true && estBachelier !== true) return [];
   if (anticipeesPresentees === false) return [];
   const told = typeof situation.anticipees === "object" ? situation.anticipees : undefined;
-  const afterFailure = both(candidat["anticipeesDuDernierEchec"], candidat["echecSessionPrecedente"]);
+  // Between two years of terminale, the memento of 2025 (p. 24) keeps them over a year of interruption; the note does not name them.
+  const afterFailure = both(candidat["anticipeesDuDernierEchec"], either(known(candidat["echecSessionPrecedente"]), known(candidat["echecAvantInterruption"])));
   const afterSuccess = both(candidat["anticipeesDuDiplome"], candidat["diplomeSessionPrecedente"]);
   const reported = aEchoue === true ? (estBachelier === true ? either(afterFailure, afterSuccess) : afterFailure) : afterSuccess;
-  const kept = aEchoue !== true ? false : anticipeesPourCetteSession === undefined ? undefined : anticipeesPourCetteSession !== true;
+  const kept = aEchoue !== true ? false : known(candidat["anticipeesDUnExamenEchoue"]);
   const possible: ReadonlyArray<readonly [Mecanisme, boolean | undefined]> = [
     ["report-anticipees", reported],
     ["benefice", kept],
@@ -159,6 +178,7 @@ function francaisItems(situation: Situation, candidat: Facts): readonly Item[] {
         "note.renoncee": false,
         "note.demandee": isAsked(situation, epreuve),
         "note.epreuvePresentee": true,
+        "note.specialiteChangee": false,
         "note.autreMecanisme": mecanisme === "report-anticipees" ? false : reported,
       };
       const decisive = applicable === true && mark === undefined ? `anticipees.${field}` : decidesMechanism(situation, candidat);
@@ -175,6 +195,7 @@ function decidesMechanism(situation: Situation, candidat: Facts): string {
 }
 
 const both = (a: Value | undefined, b: Value | undefined): boolean | undefined => (a === undefined ? (b === undefined || b === true ? undefined : false) : a !== true ? false : b === undefined ? undefined : b === true);
+const known = (value: Value | undefined): boolean | undefined => (value === undefined ? undefined : value === true);
 const either = (a: boolean | undefined, b: boolean | undefined): boolean | undefined => (a === true || b === true ? true : a === undefined || b === undefined ? undefined : false);
 
 /** The results of première, carried over after a first failure without being asked for (D. 334-7-1). */
@@ -192,6 +213,7 @@ function premiereItems(situation: Situation, candidat: Facts): readonly Item[] {
       "note.renoncee": false,
       "note.demandee": true,
       "note.epreuvePresentee": true,
+      "note.specialiteChangee": false,
       "note.autreMecanisme": false,
     };
     return [{ id: `${epreuve}/report-premiere`, facts, paths: {} }];
@@ -233,7 +255,7 @@ function epreuveItems(situation: Situation, candidat: Facts, ref: InForce): { re
     if (here !== true) continue;
     const programmes = programmesOf(ligne, situation, candidat);
     if (programmes === undefined) missingForProgramme(situation, candidat).forEach((path) => open.add(path));
-    else for (const valeur of ligne.valeurs) if (programmes === "tous" || programmes.includes(valeur.programme ?? "")) items.push(epreuveItem(ligne, valeur, situation));
+    else for (const valeur of ligne.valeurs) if (programmes === "tous" || programmes.includes(valeur.programme ?? "")) items.push(epreuveItem(ligne, candidat["terminaleSeule"] === true ? alone(ligne, valeur) : valeur, situation, ref));
   }
   if (situation.presente !== undefined && situation.presente !== "anticipees-seules") {
     if (situation.options === undefined) open.add("options");
@@ -242,10 +264,16 @@ function epreuveItems(situation: Situation, candidat: Facts, ref: InForce): { re
       const valeur = ligne?.valeurs.find((candidate) => candidate.programme === option.programme);
       if (ligne === undefined || situation.voie === undefined) continue;
       if (option.programme === undefined) open.add("options");
-      else if (valeur !== undefined) items.push(epreuveItem({ ...ligne, id: `option-${option.id}` }, valeur, situation));
+      else if (valeur !== undefined) items.push(epreuveItem({ ...ligne, id: `option-${option.id}` }, valeur, situation, ref));
     }
   }
   return { items, open: [...open] };
+}
+
+/** « Les coefficients retenus sont l'addition des coefficients de première et de terminale » (mémento DGESCO 2025, p. 25). */
+function alone(ligne: InForce["lignes"][number], valeur: Coefficient): Coefficient {
+  const cycle = ligne.valeurs.find(({ programme }) => programme === "cycle");
+  return valeur.programme !== "terminale" || cycle === undefined ? valeur : { ...valeur, coefficient: cycle.coefficient, sources: [...new Set([...cycle.sources, ...valeur.sources])] };
 }
 
 /** Which programmes of a line are evaluated; `undefined` when it is not known yet. */
@@ -258,8 +286,9 @@ function programmesOf(ligne: InForce["lignes"][number], situation: Situation, ca
     return situation.modalite === "deux-temps" ? ["premiere"] : [];
   }
   if (!divided) return "tous";
-  const inTwo = candidat["evaluationsEnDeuxTemps"];
-  if (inTwo === undefined) return undefined;
+  const { evaluationsEnDeuxTemps: inTwo, terminaleSeule: alone } = candidat;
+  if (alone === true) return ["terminale"];
+  if (inTwo === undefined || alone === undefined) return undefined;
   return inTwo === true ? ["premiere", "terminale"] : ["cycle"];
 }
 
@@ -270,19 +299,41 @@ const missingForProgramme = (situation: Situation, candidat: Facts): readonly st
     ["controleContinuPremiere", "controleContinuPremiere"],
     ["aDesResultatsDePremiere", "controleContinuPremiere"],
     ["modalite", "modalite"],
+    ...(candidat["aDesResultatsDePremiere"] === true && candidat["moyennesAFaireValoir"] === undefined ? [["controleContinuPremiere.nature", "controleContinuPremiere.nature"]] : []),
+    ...(candidat["moyennesAFaireValoir"] === true ? [["controleContinuPremiere.faireValoir", "controleContinuPremiere.faireValoir"]] : []),
+    ...(candidat["aInterrompu"] === true ? [["interruption.motif", "interruption.motif"], ["interruption.annees", "interruption.annees"]] : []),
+    ...(candidat["aInterrompu"] === true && candidat["aEchoue"] === true ? [["ajournement.derniereSession", "ajournement.derniereSession"]] : []),
+    ["aUneProvenance", "parcours"],
+    ...(candidat["aUneProvenance"] === true ? [["provenance.voie", "provenance.voie"]] : []),
+    ...(candidat["changementDeVoie"] === "professionnelle" && candidat["suitUneTerminale"] === undefined ? [["scolarite", "scolarite"], ["classe", "classe"]] : []),
     ...(candidat["aEchoue"] === true ? [["ajournement.premiereSession", "ajournement.premiereSession"]] : []),
     ...(candidat["aDesResultatsDePremiere"] === true ? [["controleContinuPremiere.annee", "controleContinuPremiere.annee"]] : []),
   ] as const;
   return [...new Set(wanted.filter(([fact]) => candidat[fact] === undefined).map(([, path]) => path))];
 };
 
-function epreuveItem(ligne: Omit<LigneEpreuve, "valeurs">, valeur: Coefficient, situation: Situation): EpreuveItem {
+/** The cells of an épreuve from the session of its mark of the failed exam to this one, or none when they weigh the same. */
+function valeursDepuisLaNote(ligne: Omit<LigneEpreuve, "valeurs">, valeur: Coefficient, situation: Situation, ref: InForce): readonly Coefficient[] {
+  const obtained = situation.ajournement?.notes?.[ligne.id];
+  if (obtained === undefined || obtained === null) return [];
+  const since = (typeof obtained === "object" ? obtained.session : situation.ajournement?.derniereSession) ?? 0;
+  const cells = ref.rulebook.epreuves.lignes
+    .filter((other) => other.id === ligne.id && applies(other, situation) === true)
+    .flatMap(({ valeurs }) => valeurs)
+    .filter(({ programme, depuis, jusque }) => programme === valeur.programme && depuis <= ref.session && jusque >= since);
+  return new Set(cells.map(({ coefficient }) => coefficient)).size > 1 ? cells : [];
+}
+
+function epreuveItem(ligne: Omit<LigneEpreuve, "valeurs">, valeur: Coefficient, situation: Situation, ref: InForce): EpreuveItem {
+  const since = valeursDepuisLaNote(ligne, valeur, situation, ref);
   const etalement = situation.amenagements?.etalement;
   const obtained = etalement?.etat === "obtenu";
   const already = obtained && Object.hasOwn(etalement.dejaPresentees ?? {}, ligne.id);
   const field = ligne.id in anticipeeFields ? anticipeeFields[ligne.id as keyof typeof anticipeeFields] : null;
+  const id = valeur.programme === null || valeur.programme === "cycle" ? ligne.id : `${ligne.id}/${valeur.programme}`;
   const facts: Facts = {
     "epreuve.id": ligne.id,
+    "epreuve.cle": id,
     "epreuve.groupe": ligne.groupe,
     "epreuve.programme": valeur.programme,
     "epreuve.dejaPresenteeParEtalement": already,
@@ -290,11 +341,12 @@ function epreuveItem(ligne: Omit<LigneEpreuve, "valeurs">, valeur: Coefficient, 
     "epreuve.absence": field === null || typeof situation.anticipees !== "object" ? false : situation.anticipees[field] === undefined ? undefined : situation.anticipees[field] === "absent",
   };
   return {
-    id: valeur.programme === null || valeur.programme === "cycle" ? ligne.id : `${ligne.id}/${valeur.programme}`,
+    id,
     facts,
     paths: { "epreuve.reporteeParEtalement": "amenagements.etalement.cetteSession", ...(field === null ? {} : { "epreuve.absence": `anticipees.${field}` }) },
     ligne,
     valeur: withForms(valeur, situation),
+    ...(since.length === 0 ? {} : { valeursDepuisLaNote: since }),
   };
 }
 
@@ -306,20 +358,50 @@ function withForms(valeur: Coefficient, { specialitePremiere }: Situation): Coef
 
 // Dispenses, languages, options
 
+/** The dispenses asked for, and those that the law gives unasked; an unnamed one while it is not known whether there are any. */
 function dispenseItems(situation: Situation, candidat: Facts, ref: InForce): readonly Item[] {
+  const lines = ref.rulebook.dispenses.lignes.filter((ligne) => ligne.depuis <= ref.session && ref.session <= ligne.jusque);
+  const given = [...new Set(lines.filter((ligne) => ligne.automatique === true).map((ligne) => ligne.dispense))].flatMap((id) => givenDispense(lines, candidat, id));
   const asked = candidat["dispensesDemandees"];
-  if (asked === undefined) return [unknownItem({ "dispense.id": candidat["peutDemanderUneDispense"] === undefined ? "parcours" : "dispensesDemandees", "dispense.epreuves": "dispensesDemandees", "dispense.epreuvesIncertaines": "dispensesDemandees" })];
-  if (asked === null || !Array.isArray(asked)) return [];
-  return (asked as readonly string[]).map((id) => ({ id, facts: { "dispense.id": id, ...dispensed(situation, candidat, ref, id) }, paths: { "dispense.epreuves": "diplome.type", "dispense.epreuvesIncertaines": "diplome.type" } }));
+  if (asked === undefined) {
+    const path = candidat["peutDemanderUneDispense"] === undefined ? "parcours" : "dispensesDemandees";
+    return [...given, { ...unknownItem({ "dispense.id": path, "dispense.epreuves": path, "dispense.couvre": path, "dispense.epreuvesIncertaines": path }), id: "?" }];
+  }
+  if (asked === null || !Array.isArray(asked)) return given;
+  return [
+    ...given,
+    ...(asked as readonly string[]).map((id) => ({
+      id,
+      facts: { "dispense.id": id, ...dispensed(lines, candidat, id) },
+      paths: Object.fromEntries(["dispense.epreuves", "dispense.couvre", "dispense.epreuvesIncertaines"].map((fact) => [fact, candidat["diplome.type"] === undefined ? "diplome.type" : candidat["voie"] === undefined ? "voie" : "diplome.session"])),
+    })),
+  ];
 }
 
+type DispenseLines = InForce["rulebook"]["dispenses"]["lignes"];
+
+/** The lines of a dispense that fit the candidate, and the facts not known yet that still decide. */
+function fitting(lines: DispenseLines, candidat: Facts, id: string): { readonly chosen: DispenseLines; readonly undecided: readonly string[] } {
+  const chosen = lines.filter((ligne) => ligne.dispense === id && Object.entries(ligne.si ?? {}).every(([fact, values]) => candidat[fact] === undefined || values.includes(String(candidat[fact]))));
+  return { chosen, undecided: [...new Set(chosen.flatMap((ligne) => Object.keys(ligne.si ?? {}).filter((fact) => candidat[fact] === undefined)))] };
+}
+
+function givenDispense(lines: DispenseLines, candidat: Facts, id: string): readonly Item[] {
+  const { chosen, undecided } = fitting(lines, candidat, id);
+  if (chosen.length === 0) return [];
+  // Without a path of its own, an absent fact is traced through those that decide.
+  if (undecided.length > 0) return [{ id: `?${id}`, facts: dispensed(lines, candidat, id), paths: Object.fromEntries(["dispense.id", "dispense.epreuves", "dispense.couvre", "dispense.epreuvesIncertaines"].map((fact) => [fact, undecided[0] as string])) }];
+  return [{ id, facts: { "dispense.id": id, ...dispensed(lines, candidat, id) }, paths: {} }];
+}
+
+const halves = (epreuve: string): readonly string[] => (epreuve.includes("/") ? [epreuve] : [epreuve, `${epreuve}/premiere`, `${epreuve}/terminale`]);
+
 /** What a dispense covers in the table, sure and unsure; absent while a fact that decides it is not known. */
-function dispensed(situation: Situation, candidat: Facts, ref: InForce, id: string): Facts {
-  const lines = ref.rulebook.dispenses.lignes.filter((ligne) => ligne.dispense === id && ligne.depuis <= ref.session && ref.session <= ligne.jusque);
-  const chosen = lines.filter((ligne) => Object.entries(ligne.si ?? {}).every(([fact, values]) => candidat[fact] === undefined || values.includes(String(candidat[fact]))));
-  const undecided = chosen.some((ligne) => Object.keys(ligne.si ?? {}).some((fact) => candidat[fact] === undefined));
-  if (undecided) return {};
-  return { "dispense.epreuves": chosen.flatMap((ligne) => ligne.epreuves), "dispense.epreuvesIncertaines": chosen.flatMap((ligne) => ligne.incertaines ?? []) };
+function dispensed(lines: DispenseLines, candidat: Facts, id: string): Facts {
+  const { chosen, undecided } = fitting(lines, candidat, id);
+  const epreuves = chosen.flatMap((ligne) => ligne.epreuves);
+  if (undecided.length > 0) return { "dispense.auPlus": [...epreuves, ...chosen.flatMap((ligne) => ligne.incertaines ?? [])].flatMap(halves) };
+  return { "dispense.epreuves": epreuves, "dispense.couvre": epreuves.flatMap(halves), "dispense.epreuvesIncertaines": chosen.flatMap((ligne) => ligne.incertaines ?? []).flatMap(halves) };
 }
 
 function langueItems(situation: Situation, ref: InForce): readonly Item[] {

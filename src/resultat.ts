@@ -27,8 +27,8 @@ type Words = Readonly<Record<string, { readonly raw: unknown; readonly said: str
  *
  * @throws TypeError when a mark is not a number from 0 to 20.
  * @example
- * resultat(bilan, { philosophie: 9.99, "grand-oral": 14 }).besoins[0]
- * //=> { seuil: 10, points: 690.08, moyenne: 9.3254… }
+ * resultat(bilan, { philosophie: 9.99, "grand-oral": 14 }).besoins[0] // of 100 coefficients, all to sit
+ * //=> { seuil: 10, points: 780.08, moyenne: 9.513170731708 }
  */
 export function resultat(bilan: Bilan, notes: NotesSaisies, rulebook: Rulebook = shipped): Resultat {
   refuseWrongMarks(notes);

@@ -31,7 +31,12 @@ export type Fait = FaitCommun &
         /** How the verdicts of several items become one value; `valeur`: the objet is of the same item or of the candidate. */
         readonly agregat: "valeur" | "au-moins-une" | "toutes" | "liste";
         /** Only the items whose fact `la` is, or contains, the fact `ici` of the item that asks. */
-        readonly lien?: { readonly ici: string; readonly la: string };
+        readonly lien?: {
+          readonly ici: string;
+          readonly la: string;
+          /** A fact that holds at most what `la` may turn out to hold, while `la` is not known. */
+          readonly auPlus?: string;
+        };
         /** Only the items whose fact has one of these values. */
         readonly parmi?: Readonly<Record<string, readonly string[]>>;
       }
@@ -169,6 +174,8 @@ export type LigneDispense = {
   readonly depuis: number;
   readonly jusque: number;
   readonly epreuves: readonly string[];
+  /** Given by the law without being asked for. */
+  readonly automatique?: boolean;
   /** Épreuves that the text may cover. */
   readonly incertaines?: readonly string[];
   readonly sources: readonly string[];

@@ -440,13 +440,13 @@ function vocabulary(rulebook: Rulebook) {
     const { valeurs: labels, liste: name = "" } = rulebook.faits[fait] ?? {};
     return labels === undefined ? liste(name) : new Map(Object.entries(labels));
   };
-  const generiques = lignes.filter((ligne) => ligne.generique === true).map((ligne) => ligne.id.replace(/\*$/, ""));
+  // `option-lvc-*` stands for every language.
+  const families = new Set(lignes.filter((ligne) => ligne.generique === true).map((ligne) => ligne.id.replace(/^option-|-\*$/g, "")));
   const named = lignes.filter((ligne) => ligne.generique !== true);
   const specialites: Choices = new Map([
     ...named.filter(({ id, groupe }) => groupe === "terminale" && id.startsWith("specialite-")).map(({ id, libelle }): [string, string] => [id.slice("specialite-".length), libelle]),
     ...liste("specialites"),
   ]);
-  const families = new Set(generiques.map((prefix) => prefix.replace(/^option-|-$/g, "")));
   const options: Choices = new Map([
     ...[...liste("options")].filter(([id]) => !families.has(id)),
     ...[...families].flatMap((family) => [...liste("langues")].map(([langue, libelle]): [string, string] => [`${family}-${langue}`, libelle])),
@@ -638,7 +638,9 @@ export function parseTree<T>(schema: Schema<T>, input: unknown, wording: Wording
   }
   const parsed = z.safeParse(schema, tree);
   const problems = parsed.success ? [] : parsed.error.issues.flatMap((issue) => translate(issue, [], { schema, tree, wording }));
-  const issues = [...problems, ...reading.protoPaths.map((path) => unknownKey(path, undefined, new Map(), wording))];
+  // What is inside a value refused as a whole is not looked at.
+  const protoPaths = reading.protoPaths.filter((path) => !problems.some((problem) => problem.path.every((key, i) => key === path[i])));
+  const issues = [...problems, ...protoPaths.map((path) => unknownKey(path, undefined, new Map(), wording))];
   return { tree, issues, value: parsed.success && issues.length === 0 ? parsed.data : null };
 }
 
@@ -756,27 +758,21 @@ function contradictions(tree: unknown, issues: readonly Issue[], rulebook: Ruleb
 
 /** The voie, the série and what each of them holds. */
 function examineExam({ sound, rulebook, refuse }: Examined): void {
-  const { voie, serie, enseignementSpecifique, diplome } = sound;
+  const { voie, serie, enseignementSpecifique, specialites, specialitePremiere } = sound;
   if (voie === "generale" && serie !== undefined)
     refuse(["serie"], "serie-en-voie-generale", `la voie générale n'a pas de série, et ${quote(serie)} est indiquée`, "Retirez la série, ou choisissez la voie « technologique ».", { voie });
-  examineEnseignement(refuse, rulebook, ["enseignementSpecifique"], enseignementSpecifique, serie, "serie");
-  examineEnseignement(refuse, rulebook, ["diplome", "enseignementSpecifique"], diplome?.enseignementSpecifique, diplome?.serie, "diplome.serie");
-  if (voie !== "generale") return;
-  const technologique = (path: Path, id: string | undefined) => {
-    if (id !== undefined && !Object.hasOwn(rulebook.listes["specialites"] ?? {}, id))
+  if (serie !== undefined && enseignementSpecifique !== undefined) {
+    const possibles = Object.entries(rulebook.listes["enseignementsSpecifiques"] ?? {}).flatMap(([possible, entry]) => (entry["serie"] === serie ? [possible] : []));
+    const remede = possibles.length === 0 ? "Cette série n'en a pas : retirez-le, ou changez la série." : `Choisissez ${quoteList(possibles)}, ou changez la série.`;
+    if (!possibles.includes(enseignementSpecifique))
+      refuse(["enseignementSpecifique"], "enseignement-specifique-d-une-autre-serie", `${quote(enseignementSpecifique)} n'est pas un enseignement de la série ${quote(serie)}`, remede, { serie, possibles });
+  }
+  const general = (path: Path, id: string | undefined) => {
+    if (voie === "generale" && id !== undefined && !Object.hasOwn(rulebook.listes["specialites"] ?? {}, id))
       refuse(path, "specialite-technologique-en-voie-generale", `${quote(id)} est une spécialité de la voie technologique`, "Choisissez une spécialité de la voie générale, ou corrigez la voie.", { voie });
   };
-  sound.specialites?.forEach((id, i) => technologique(["specialites", i], id));
-  technologique(["specialitePremiere"], sound.specialitePremiere);
-}
-
-function examineEnseignement(refuse: Examined["refuse"], rulebook: Rulebook, path: Path, id: string | undefined, serie: string | undefined, cheminSerie: string): void {
-  // A série of a former exam has no list here.
-  if (id === undefined || serie === undefined || !Object.hasOwn(rulebook.listes["series"] ?? {}, serie)) return;
-  const possibles = Object.entries(rulebook.listes["enseignementsSpecifiques"] ?? {}).flatMap(([possible, entry]) => (entry["serie"] === serie ? [possible] : []));
-  if (possibles.includes(id)) return;
-  const remede = possibles.length === 0 ? "Cette série n'en a pas : retirez-le, ou changez la série." : `Choisissez ${quoteList(possibles)}, ou changez la série.`;
-  refuse(path, "enseignement-specifique-d-une-autre-serie", `${quote(id)} n'est pas un enseignement de la série ${quote(serie)}`, remede, { [cheminSerie]: serie, possibles });
+  specialites?.forEach((id, i) => general(["specialites", i], id));
+  general(["specialitePremiere"], specialitePremiere);
 }
 
 /** What is wrong with a date of birth for a session. */

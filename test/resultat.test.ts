@@ -12,6 +12,9 @@ import { totalSituation } from "./support/situations.js";
 
 const runs = { numRuns: 200 };
 
+/** The same without one of its optional parts. */
+const without = <T extends object>(whole: T, gone: string): T => Object.fromEntries(Object.entries(whole).filter(([name]) => name !== gone)) as T;
+
 const generale: Situation = {
   session: 2026,
   academie: "clermont-ferrand",
@@ -45,10 +48,6 @@ const ajournee: Situation = {
   modalite: "deux-temps",
   conserver: ["philosophie"],
 };
-
-function without<T extends object, K extends keyof T>(whole: T, gone: K): Omit<T, K> {
-  return Object.fromEntries(Object.entries(whole).filter(([name]) => name !== gone)) as Omit<T, K>;
-}
 
 const counted = ["a-passer", "deja-presentee", "reportee", "conservee"];
 const key = (bilan: Bilan, { id, programme }: Epreuve): string => (bilan.epreuves.filter((other) => other.id === id).length > 1 ? `${id}/${String(programme)}` : id);

@@ -59,7 +59,7 @@ const inFile = (file: string): At => ({ file, path: [] });
 
 /** Facts and parameters are named as code, the rest as addresses. */
 const names = {
-  fait: { pattern: /^[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)*$/, like: "ageFinAnneeExamen ou note.valeur" },
+  fait: { pattern: /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/, like: "ageFinAnneeExamen ou note.valeur" },
   parametre: { pattern: /^[a-z][A-Za-z0-9]*$/, like: "seuilDeConservation" },
   liste: { pattern: /^[a-z][A-Za-z]*$/, like: "motifsAnticipees" },
   objet: { pattern: /^[a-z][A-Za-z]*([./][A-Za-z-]+)?$/, like: "note.conservee ou justificatif/identite" },

@@ -109,6 +109,7 @@ function checkConclu(scope: Scope, fait: Extract<Fait, { nature: "conclu" }>, at
   if (fait.lien !== undefined) {
     checkNamedFact(scope, fait.lien.ici, portee, within(at, "lien", "ici"), report);
     checkNamedFact(scope, fait.lien.la, objet.portee, within(at, "lien", "la"), report);
+    if (fait.lien.auPlus !== undefined) checkNamedFact(scope, fait.lien.auPlus, objet.portee, within(at, "lien", "auPlus"), report, ["liste"]);
   }
   for (const [name, values] of Object.entries(fait.parmi ?? {})) checkCases(scope, name, values, objet.portee, within(at, "parmi", name), report);
 }
@@ -227,11 +228,12 @@ export function checkTables(scope: Scope, report: Report): void {
     checkCells(ligne, at, report);
     ligne.valeurs.forEach(({ variantes = [] }, i) => variantes.forEach(({ specialites = [] }, j) => checkMembers(specialites, scope.list("specialites"), "une spécialité", within(at, "valeurs", i, "variantes", j, "specialites"), report)));
   }
+  const covered = new Set([...scope.epreuves, ...scope.moities]);
   for (const { at, value } of scope.dispenses) {
     checkMembers([value.dispense], scope.list("dispenses"), "une dispense", within(at, "dispense"), report);
     for (const [name, values] of Object.entries(value.si ?? {})) checkCases(scope, name, values, "candidat", within(at, "si", name), report);
-    checkMembers(value.epreuves, scope.epreuves, "une épreuve", within(at, "epreuves"), report);
-    checkMembers(value.incertaines ?? [], scope.epreuves, "une épreuve", within(at, "incertaines"), report);
+    checkMembers(value.epreuves, covered, "une épreuve", within(at, "epreuves"), report);
+    checkMembers(value.incertaines ?? [], covered, "une épreuve", within(at, "incertaines"), report);
   }
 }
 

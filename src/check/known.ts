@@ -30,8 +30,8 @@ export const shown: Readonly<Partial<Record<Portee, readonly string[]>>> = {
   dispense: ["#dispense", "dispense.id!"],
 };
 
-/** The lists that may hold an item of which nothing is known yet (items.ts, unknownItem). */
-export const mayBeUnnamed: readonly Portee[] = ["note", "dispense"];
+/** The lists that may hold an item without a name yet (items.ts, unknownItem and givenDispense), and what names it. */
+export const named: Readonly<Partial<Record<Portee, string>>> = { note: "note.epreuve", dispense: "dispense.id" };
 
 /** Clauses by what they wait for. */
 export type Clauses = ReadonlyMap<string, readonly Clause[]>;
@@ -107,7 +107,7 @@ export const clausesOf = (scope: Scope): Clauses => byPremise([...ensured, ...Ob
 
 function clausesFor(scope: Scope, name: string, fait: Fait): readonly Clause[] {
   const portee = porteeOf(fait);
-  const named: readonly Clause[] = portee === "candidat" || fait.nature === "conclu" ? [] : [{ si: [name], alors: [`#${portee}`] }];
+  const names: readonly Clause[] = named[portee] === name ? [{ si: [name], alors: [`#${portee}`] }] : [];
   const gate = portee === "candidat" ? fait.si : undefined;
   const gated: readonly Clause[] =
     gate === undefined
@@ -119,11 +119,11 @@ function clausesFor(scope: Scope, name: string, fait: Fait): readonly Clause[] {
         ];
   switch (fait.nature) {
     case "base":
-      return (fait.lit ?? []).length > 0 ? named : [...named, { si: portee === "candidat" ? [] : [`#${portee}`], alors: [name] }];
+      return (fait.lit ?? []).length > 0 ? names : [...names, { si: portee === "candidat" ? [] : [`#${portee}`], alors: [name] }];
     case "etat":
-      return [...named, ...gated];
+      return [...names, ...gated];
     case "demande":
-      return [...named, ...gated, { si: gate === undefined ? [] : [gate], alors: [name] }];
+      return [...names, ...gated, { si: gate === undefined ? [] : [gate], alors: [name] }];
     case "derive":
       return [...gated, ...clausesOfDerived(scope, name, fait, gate)];
     case "conclu":

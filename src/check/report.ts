@@ -38,10 +38,10 @@ export function newReport(): Report {
   };
 }
 
-/** « a », « b » et « c ». */
+/** « a », « b », « c ». */
 export const quoted = (names: readonly string[]): string => names.map((name) => `« ${name} »`).join(", ");
 
-/** Up to a dozen admitted words, in a sentence. */
+/** The first dozen of the words that are admitted. */
 export const among = (names: readonly string[]): string => (names.length > 12 ? `${quoted(names.slice(0, 12))}, …` : quoted(names));
 
 /** « sessions 2024, 2025 ». */

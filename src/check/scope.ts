@@ -13,6 +13,8 @@ export type Scope = Book & {
   readonly lieux: readonly string[];
   readonly sessions: readonly number[];
   readonly epreuves: ReadonlySet<string>;
+  /** `lva/premiere`: one programme of an épreuve that is sat in two times. */
+  readonly moities: ReadonlySet<string>;
   /** The ids of a list of `listes.json`, or of the épreuves; `null` when there is no such list. */
   readonly list: (name: string) => ReadonlySet<string> | null;
   /** A condition without named conditions; `null` when one of them is not defined or defined by itself. */
@@ -33,6 +35,7 @@ export function newScope(book: Book): Scope {
     ...book,
     flat,
     epreuves,
+    moities: new Set(book.lignes.flatMap(({ value: { id, valeurs } }) => valeurs.flatMap(({ programme }) => (programme === null || programme === "cycle" ? [] : [`${id}/${programme}`])))),
     files,
     rulebook: buildRulebook(files),
     lieux: [elsewhere, ...book.academies.keys()],

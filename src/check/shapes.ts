@@ -142,7 +142,7 @@ function makeShapes() {
         nature: z.literal("conclu"),
         objet: text,
         agregat: z.enum(["valeur", "au-moins-une", "toutes", "liste"]),
-        lien: z.optional(strict({ ici: text, la: text })),
+        lien: z.optional(strict({ ici: text, la: text, auPlus: z.optional(text) })),
         parmi: z.optional(z.record(z.string(), texts.check(z.minLength(1)))),
       }),
     } as const,
@@ -218,7 +218,7 @@ function makeShapes() {
         .check(z.minLength(1)),
     }),
     dispenses: strict({ lignes: list }),
-    dispense: strict({ dispense: text, titre: text, si: z.optional(z.record(z.string(), texts.check(z.minLength(1)))), depuis: session, jusque: session, epreuves: texts, incertaines: z.optional(texts), sources: citations }),
+    dispense: strict({ dispense: text, titre: text, si: z.optional(z.record(z.string(), texts.check(z.minLength(1)))), depuis: session, jusque: session, epreuves: texts, automatique: z.optional(z.boolean()), incertaines: z.optional(texts), sources: citations }),
     justificatif: strict({ libelle: text, echeance: z.optional(text) }),
     resultats: strict({ titre: text, besoins: texts, lignes: object }),
     resultat: {

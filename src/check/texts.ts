@@ -3,7 +3,7 @@ import { inForce, type InForce, type ObjetInForce, type Rule } from "../inforce.
 import { placeholders } from "../messages.js";
 import type { Portee } from "../rulebook.js";
 import { checkReadable } from "./conditions.js";
-import { clausesOf, closure, mayBeUnnamed, shown, sureWhen, type Clauses, type Sure } from "./known.js";
+import { clausesOf, closure, named, shown, sureWhen, type Clauses, type Sure } from "./known.js";
 import { within, type At, type Report } from "./report.js";
 import type { Scope } from "./scope.js";
 
@@ -96,8 +96,8 @@ class Speaker {
 
   /** What is sure of everyone, or of every item that is spoken of. */
   private base(portee: Portee, ofObjet: boolean, si?: string): readonly string[] {
-    const named = portee === "candidat" || mayBeUnnamed.includes(portee) ? [] : [`#${portee}`];
-    return [...this.#published, ...named, ...(ofObjet ? (shown[portee] ?? []) : []), ...(si === undefined ? [] : [`${si}=true`])];
+    const item = portee === "candidat" || named[portee] !== undefined ? [] : [`#${portee}`];
+    return [...this.#published, ...item, ...(ofObjet ? (shown[portee] ?? []) : []), ...(si === undefined ? [] : [`${si}=true`])];
   }
 
   private rule(rule: Rule, base: readonly string[]): void {

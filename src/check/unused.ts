@@ -9,6 +9,7 @@ export const readByMachine: readonly string[] = [
   "ajournement.notes",
   "anticipees.francaisEcrit",
   "anticipees.francaisOral",
+  "anticipeesDUnExamenEchoue",
   "anticipeesDuDernierEchec",
   "anticipeesDuDiplome",
   "bureauGeneral",
@@ -21,6 +22,7 @@ export const readByMachine: readonly string[] = [
   "longueurMotDePasse",
   "option.coefficient",
   "option.programme",
+  "terminaleSeule",
 ];
 
 export function checkUnused(scope: Scope, report: Report): void {
@@ -75,7 +77,7 @@ function collect(scope: Scope, used: Set<string>, citations: Set<string>): void 
     name(value.si, ...("lit" in value ? (value.lit ?? []) : []));
     if (value.nature === "derive") name(...(value.parametres ?? []));
     if (value.nature === "derive" && value.condition !== undefined) read(value.condition);
-    if (value.nature === "conclu") name(value.lien?.ici, value.lien?.la, ...Object.keys(value.parmi ?? {}));
+    if (value.nature === "conclu") name(value.lien?.ici, value.lien?.la, value.lien?.auPlus, ...Object.keys(value.parmi ?? {}));
   }
   for (const { value } of scope.parametres.values()) for (const { sources } of value?.valeurs ?? []) cite(sources);
   for (const { valeur } of scope.locales) cite(valeur.sources);

@@ -81,19 +81,19 @@ const codes = `Codes de sortie :
   1  entrée non valide : fichier illisible, JSON mal écrit, situation refusée
   2  commande ou option mal écrite`;
 
-const general = `Ce que sera votre inscription au baccalauréat, avec la règle et le texte derrière
-chaque réponse.
+const general = `Ce que sera votre inscription au baccalauréat, avec la règle et le texte
+derrière chaque réponse.
 
 Usage : inscription-bac COMMANDE [OPTIONS]
 
 Commandes :
   bilan FICHIER|-  répond pour une situation, ou pour plusieurs
-  regles           montre le référentiel : règles, textes cités, paramètres, et ce
-                   qui n'est pas calculé
+  regles           montre le référentiel : règles, textes cités, paramètres,
+                   ce qui n'est pas calculé
   exemples         répond pour les situations d'exemple
 
 Options :
-  -h, --help       cette aide ; celle d'une commande : inscription-bac bilan --help
+  -h, --help       cette aide, ou celle d'une commande : bilan --help
   -V, --version    la version
 
 ${codes}`;
@@ -123,9 +123,9 @@ Exemple :
     inscription-bac bilan -
 
 ${codes}`,
-  regles: `Montre le référentiel : chaque règle avec son titre, ses sessions, sa certitude et
-les passages qu'elle cite ; les paramètres ; ce que les textes disent et qui n'est
-pas calculé.
+  regles: `Montre le référentiel : chaque règle avec son titre, ses sessions, sa certitude
+et les passages qu'elle cite ; les paramètres ; ce que les textes disent et qui
+n'est pas calculé.
 
 Usage : inscription-bac regles [--json]
 
@@ -134,9 +134,9 @@ Options :
   -h, --help    cette aide
 
 ${codes}`,
-  exemples: `Répond pour les situations d'exemple : échec en 2023, échec à une session plus
-ancienne, titulaire d'un baccalauréat avec et sans dispenses, CNED en inscription
-libre, CNED en inscription réglementée.
+  exemples: `Répond pour les situations d'exemple : échec en 2023, échec à une session
+plus ancienne, titulaire d'un baccalauréat avec et sans dispenses, CNED en
+inscription libre, CNED en inscription réglementée.
 
 Usage : inscription-bac exemples
 

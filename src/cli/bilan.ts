@@ -68,16 +68,18 @@ const answer = (situation: Situation, at: string | null): Bilan => evaluate(situ
 /** Every situation, or every problem of every one at once. */
 function checked(values: readonly unknown[], many: boolean, name: string): readonly Situation[] {
   const parsed = values.map((value) => parseSituation(value));
-  const problems = parsed.flatMap((result, index) => (result.ok ? [] : result.issues.map((issue) => problemText(issue, many ? index + 1 : null))));
-  if (problems.length > 0) {
-    const hint = values.some(isWrapper) ? ["Donnez la situation seule, sans rien autour, et l'instant par --at."] : [];
-    throw invalid([`${name} : ${problems.length === 1 ? "un point est à corriger." : `${String(problems.length)} points sont à corriger.`}`, ...[...problems, ...hint].map((problem) => `- ${problem}`)].join("\n"));
-  }
+  const problems = parsed.flatMap((result, index) => {
+    const rank = many ? index + 1 : null;
+    if (result.ok) return [];
+    // Every other problem comes from this one.
+    return isWrapper(values[index]) ? [problemText({ path: [], message: "Donnez la situation seule, sans rien autour, et l'instant par --at." }, rank)] : result.issues.map((issue) => problemText(issue, rank));
+  });
+  if (problems.length > 0) throw invalid([`${name} : ${problems.length === 1 ? "un point est à corriger." : `${String(problems.length)} points sont à corriger.`}`, ...problems.map((problem) => `- ${problem}`)].join("\n"));
   return parsed.flatMap((result) => (result.ok ? [result.value] : []));
 }
 
 /** « situation 2, ajournement.notes — La note … »: where, then the sentence. */
-function problemText({ path, message }: Issue, rank: number | null): string {
+function problemText({ path, message }: Pick<Issue, "path" | "message">, rank: number | null): string {
   const place = [...(rank === null ? [] : [`situation ${String(rank)}`]), ...(path.length === 0 ? [] : [path.join(".")])].join(", ");
   return place === "" ? message : `${place} — ${message}`;
 }

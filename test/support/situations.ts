@@ -66,6 +66,15 @@ export const totalSituation: fc.Arbitrary<Situation> = fc
     specialitePremiere: of(specialites),
     lva: of(langues),
     lvb: of(langues),
+    provenance: of(choix("provenance.voie")),
+    aussiProvenance: fc.integer({ min: 0, max: 4 }),
+    serieAvant: of(series),
+    lvbObligatoire: coin,
+    anneesAvant: fc.integer({ min: 0, max: 3 }),
+    serieDiplome: of(series),
+    memeSerieDiplome: coin,
+    specialitesDiplome: fc.uniqueArray(of(specialites), { minLength: 2, maxLength: 2 }),
+    memesSpecialites: coin,
     modalite: of(choix("modalite")),
     aptitude: of(choix("eps.aptitude")),
     activites: fc.oneof({ weight: 3, arbitrary: subset(activites) }, { weight: 1, arbitrary: fc.array(of(activites), { maxLength: 3 }) }),
@@ -127,7 +136,20 @@ export const totalSituation: fc.Arbitrary<Situation> = fc
       ...(d.nationaliteFrancaise ? { jdc: d.jdc } : {}),
       handicap: d.handicap,
       parcours: d.parcours,
-      ...(aDiplome ? { diplome: { type, session: d.session - d.diplomeIl } } : {}),
+      ...(aDiplome
+        ? {
+            diplome: {
+              type,
+              session: d.session - d.diplomeIl,
+              specialites: d.memesSpecialites ? d.specialites : d.specialitesDiplome,
+              serie: d.memeSerieDiplome ? d.serie : d.serieDiplome,
+              enseignementSpecifique: specifiques[d.memesSpecialites ? 0 : specifiques.length - 1]?.[0] ?? "spcl",
+            },
+          }
+        : {}),
+      ...(d.parcours === "premiere-l-an-passe" || d.parcours === "lycee-professionnel" || d.aussiProvenance === 0
+        ? { provenance: { voie: d.provenance, serie: d.serieAvant, lvbObligatoire: d.lvbObligatoire, anneesAvantTerminale: d.anneesAvant } }
+        : {}),
       ...(echoue ? { ajournement: { premiereSession: premiere, derniereSession: derniere, voie: voieEchec, ...(voieEchec === "technologique" ? { serie: serieEchec } : {}), notes } } : {}),
       anticipees: d.anticipeesIl === 0 ? "jamais-presentees" : { annee: anneeEa, francaisEcrit: d.ecrit, francaisOral: d.oral, ...(d.session >= 2027 ? { mathematiques: d.oral } : {}) },
       controleContinuPremiere: d.ccIl === 0 ? "aucun" : { annee: d.session - d.ccIl, nature: d.ccNature, notes: { "histoire-geographie": d.ccNotes } },
