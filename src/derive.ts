@@ -26,8 +26,14 @@ const previousTo: Derivation = ([session, year]) => (session as number) - (year 
 const twoBefore: Derivation = ([session, year]) => (session as number) - (year as number) === 2;
 const distinct = (list: unknown): readonly string[] => [...new Set(list as readonly string[])];
 const offered = (context: DeriveContext): readonly string[] => context.parametre("offreEps") as readonly string[];
+const national = (context: DeriveContext): readonly string[] => context.parametre("activitesNationales") as readonly string[];
+/** How many activities may be taken together: one for each champ d'apprentissage. */
+const differentChamps = (activites: readonly string[], { liste }: Pick<DeriveContext, "liste">): number => new Set(activites.map((activite) => liste("activites")[activite]?.["champ"])).size;
 const optionId = (option: Options[number]): string => (typeof option === "string" ? option : option.id);
 const onDay = (parametre: string): Derivation => ([naissance], { parametre: value }) => ageOn(naissance as string, (value(parametre) as EcheanceDonnee).date);
+
+/** Age on a day of the autumn that precedes the session: registers open and close between these bounds in every académie read. */
+const inAutumn = (parametre: string): Derivation => ([naissance, session], { parametre: value }) => ageOn(naissance as string, `${String((session as number) - 1)}-${value(parametre) as string}`);
 
 /** How many options belong to a part of the national list (`cycle`, `terminale`), langues anciennes apart: these come on top of the limit. */
 const optionsOf = (...parts: readonly string[]): Derivation => ([options], { liste }) => {
@@ -41,6 +47,7 @@ export const familyOf = (option: string): string => (option.startsWith("lvc-") ?
 export const derivations: Readonly<Record<string, Derivation>> = {
   aUneAutreCandidature: ([candidatures]) => (candidatures as readonly string[]).length > 0,
   resideAilleurs: ([residence, academie]) => residence !== academie,
+  resideALEtranger: ([pays]) => !["france", "fr"].includes((pays as string).trim().toLowerCase()),
   passeTerminales: ([presente]) => presente !== "anticipees-seules",
   estTechnologique: ([voie]) => voie === "technologique",
   estGenerale: ([voie]) => voie === "generale",
@@ -75,6 +82,10 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   ageFinAnneeExamen: ([naissance, session]) => ageOn(naissance as string, `${String(session)}-12-31`),
   ageOuvertureRegistre: onDay("ouvertureTerminales"),
   ageFermetureRegistre: onDay("fermetureTerminales"),
+  ageDebutCampagne: inAutumn("debutCampagne"),
+  ageFinCampagne: inAutumn("finCampagne"),
+  absentALEcrit: ([note]) => note === "absent",
+  absentALOral: ([note]) => note === "absent",
   mineurALaFermeture: ([age], { parametre }) => (age as number) < (parametre("majorite") as number),
   invoqueUneSituation: ([motifs]) => (motifs as readonly string[]).length > 0,
   aDesResultatsDePremiere: ([resultats]) => resultats !== "aucun",
@@ -108,10 +119,13 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   activitesHorsOffre: ([activites], context) => distinct(activites).filter((activite) => !offered(context).includes(activite)),
   choisitHorsOffre: ([activites], context) => distinct(activites).some((activite) => !offered(context).includes(activite)),
   activitesDuMemeChamp: ([activites], { liste }) => {
-    const champs = distinct(activites).map((activite) => liste("activites")[activite]?.["champ"]);
-    return new Set(champs).size < champs.length;
+    const chosen = distinct(activites);
+    return differentChamps(chosen, { liste }) < chosen.length;
   },
-  nombreActivitesPossibles: ([impossibles], context) => offered(context).filter((activite) => !(impossibles as readonly string[]).includes(activite)).length,
+  choisitHorsListeNationale: ([activites], context) => distinct(activites).some((activite) => !national(context).includes(activite)),
+  /** The three activities of the national list are of three different champs. */
+  nombreActivitesNationalesPossibles: ([impossibles], context) => national(context).filter((activite) => !(impossibles as readonly string[]).includes(activite)).length,
+  nombreActivitesPossibles: ([impossibles], context) => differentChamps(offered(context).filter((activite) => !(impossibles as readonly string[]).includes(activite)), context),
   choisitUneActiviteImpossible: ([activites, impossibles]) => (activites as readonly string[]).some((activite) => (impossibles as readonly string[]).includes(activite)),
   aDesOptions: ([options]) => (options as Options).length > 0,
   optionsDuCycle: optionsOf("cycle"),

@@ -298,7 +298,7 @@ export function formatDuree(duree: string): string {
 }
 
 function partiesWords(parties: readonly Partie[]): string {
-  const words = parties.map(({ forme, duree, preparation }) => `${formes[forme]}${duree === null ? "" : ` ${formatDuree(duree)}`}${preparation === null ? "" : ` (prép.\u00a0${formatDuree(preparation)})`}`);
+  const words = parties.map(({ forme, duree, preparation }) => `${formes[forme]}${duree === null ? "" : `\u00a0${formatDuree(duree)}`}${preparation === null ? "" : ` (prép.\u00a0${formatDuree(preparation)})`}`);
   return [...new Set(words)]
     .map((word) => {
       const times = words.filter((other) => other === word).length;
@@ -406,7 +406,7 @@ const dispenses = (context: Context): readonly Line[] =>
     const label = dispenseLabel(context, dispense.id);
     const [first, ...others] = pointLines(context, dispense, dispenseClause(label));
     if (first === undefined || dispense.verdict === "incomplet") return first === undefined ? [] : [first];
-    const covered = dispense.verdict === "non" || dispense.epreuves.length === 0 ? "" : ` Épreuves concernées : ${formatList(dispense.epreuves.map((id) => small(epreuveLabel(context, id))))}.`;
+    const covered = dispense.verdict === "non" || dispense.epreuves.length === 0 ? "" : ` Épreuves concernées : ${formatList(dispense.epreuves.map((id) => wordOf(epreuveLabel(context, id))))}.`;
     return [{ ...first, text: typography(`${capital(label)} — ${small(first.text)}${covered}`) }, ...others];
   });
 

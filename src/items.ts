@@ -264,10 +264,21 @@ function epreuveItems(situation: Situation, candidat: Facts, ref: InForce): { re
       const valeur = ligne?.valeurs.find((candidate) => candidate.programme === option.programme);
       if (ligne === undefined || situation.voie === undefined) continue;
       if (option.programme === undefined) open.add("options");
-      else if (valeur !== undefined) items.push(epreuveItem({ ...ligne, id: `option-${option.id}` }, valeur, situation, ref));
+      else for (const part of partsOf(ligne, valeur, candidat) ?? []) items.push(epreuveItem({ ...ligne, id: `option-${option.id}` }, part, situation, ref));
+      if (option.programme === "cycle" && partsOf(ligne, valeur, candidat) === undefined) missingForProgramme(situation, candidat).forEach((path) => open.add(path));
     }
   }
   return { items, open: [...open] };
+}
+
+/** An option asked on the cycle is evaluated in two halves when the rest is: the choice is one for all (NS 25-8-2025, candidats individuels, § 1.b). */
+function partsOf(ligne: InForce["lignes"][number], valeur: Coefficient | undefined, candidat: Facts): readonly Coefficient[] | undefined {
+  if (valeur === undefined) return [];
+  if (valeur.programme !== "cycle" || candidat["terminaleSeule"] === true) return [valeur];
+  const inTwo = candidat["evaluationsEnDeuxTemps"];
+  if (inTwo === undefined) return undefined;
+  const halves = ligne.valeurs.filter(({ programme }) => programme === "premiere" || programme === "terminale");
+  return inTwo === true && halves.length === 2 ? halves : [valeur];
 }
 
 /** « Les coefficients retenus sont l'addition des coefficients de première et de terminale » (mémento DGESCO 2025, p. 25). */
@@ -345,14 +356,14 @@ function epreuveItem(ligne: Omit<LigneEpreuve, "valeurs">, valeur: Coefficient, 
     facts,
     paths: { "epreuve.reporteeParEtalement": "amenagements.etalement.cetteSession", ...(field === null ? {} : { "epreuve.absence": `anticipees.${field}` }) },
     ligne,
-    valeur: withForms(valeur, situation),
+    valeur: withForms(ligne.id, valeur, situation),
     ...(since.length === 0 ? {} : { valeursDepuisLaNote: since }),
   };
 }
 
-/** The forms of the spécialité of première depend on which one it is. */
-function withForms(valeur: Coefficient, { specialitePremiere }: Situation): Coefficient {
-  const variante = valeur.variantes?.find(({ specialites }) => specialitePremiere !== undefined && specialites?.includes(specialitePremiere) === true);
+/** The forms of the spécialité of première depend on which one it is; the oral of a language, on whether the ETLV is attached to it. */
+function withForms(id: string, valeur: Coefficient, { specialitePremiere, langues }: Situation): Coefficient {
+  const variante = valeur.variantes?.find(({ specialites, etlv }) => (specialitePremiere !== undefined && specialites?.includes(specialitePremiere) === true) || (etlv === true && langues?.etlv === id));
   return variante === undefined ? valeur : { ...valeur, parties: variante.parties, certitudeParties: variante.certitudeParties ?? valeur.certitudeParties ?? valeur.certitude };
 }
 
@@ -428,7 +439,7 @@ type Option = { readonly id: string; readonly programme: "cycle" | "terminale" |
 function optionsOf(situation: Situation, ref: InForce): readonly Option[] {
   return (situation.options ?? []).map((option) => {
     if (typeof option !== "string") return option;
-    const programmes = lineOfOption(situation, ref, option)?.valeurs ?? [];
+    const programmes = (lineOfOption(situation, ref, option)?.valeurs ?? []).filter(({ programme }) => programme !== "premiere");
     return { id: option, programme: programmes.length === 1 ? (programmes[0]?.programme as Option["programme"]) : undefined };
   });
 }
@@ -448,12 +459,23 @@ function optionItems(situation: Situation, candidat: Facts, ref: InForce): reado
       id: option.id,
       facts: {
         "option.id": option.id,
+        "option.famille": familyOf(option.id),
+        "option.langueListee": langue === null || ref.rulebook.listes["langues"]?.[langue] !== undefined,
+        "option.dejaEnSpecialite": alreadySpecialite(option.id, situation, candidat),
         "option.programme": programme,
         "option.coefficient": ligne?.valeurs.find((valeur) => valeur.programme === programme)?.coefficient ?? undefined,
         "option.langueObligatoire": langue === null ? false : langue === lva || langue === lvb ? true : lva === undefined || lvb === undefined ? undefined : false,
         "option.ouverteDansLaVoie": candidat["voie"] === undefined ? undefined : (described?.["voies"] as readonly string[] | undefined)?.includes(String(candidat["voie"])) === true,
       },
-      paths: { "option.programme": "options", "option.langueObligatoire": lva === undefined ? "langues.lva" : "langues.lvb", "option.ouverteDansLaVoie": "voie" },
+      paths: { "option.programme": "options", "option.langueObligatoire": lva === undefined ? "langues.lva" : "langues.lvb", "option.dejaEnSpecialite": situation.specialites === undefined ? "specialites" : "specialitePremiere", "option.ouverteDansLaVoie": "voie" },
     };
   });
+}
+
+/** Whether the language of an option is also that of a spécialité: latin and LLCA latin, espagnol and LLCER espagnol. */
+function alreadySpecialite(option: string, { specialites, specialitePremiere }: Situation, candidat: Facts): boolean | undefined {
+  const same = option.startsWith("lca-") ? `llca-${option.slice("lca-".length)}` : option.startsWith("lvc-") ? `llcer-${option.slice("lvc-".length)}` : null;
+  if (same === null || candidat["estGenerale"] === false) return false;
+  if ([...(specialites ?? []), specialitePremiere].some((id) => id === same || id?.startsWith(`${same}-`) === true)) return true;
+  return specialites === undefined || specialitePremiere === undefined || candidat["estGenerale"] === undefined ? undefined : false;
 }

@@ -257,8 +257,12 @@ export function buildRulebook(files: RulebookFiles): Rulebook {
   for (const file of Object.values(files.national)) for (const [id, regle] of Object.entries(file)) regles.set(id, { ...regle, academie: null });
   for (const academie of Object.values(files.academies))
     for (const [id, regle] of Object.entries(academie.regles)) regles.set(id, { ...regle, academie: academie.id });
-  return { ...files, regles, empreinte: fingerprint(JSON.stringify(files)) };
+  const listes = bare(Object.fromEntries(Object.entries(files.listes).map(([name, liste]) => [name, bare(liste)])));
+  return { ...files, listes, academies: bare(files.academies), regles, empreinte: fingerprint(JSON.stringify(files)) };
 }
+
+/** The same record without a prototype: ids come from outside, and « constructor » names no académie. */
+const bare = <V>(record: Readonly<Record<string, V>>): Readonly<Record<string, V>> => Object.assign(Object.create(null) as Record<string, V>, record);
 
 /** FNV-1a, 64 bits in two halves: tells two rulebooks apart; it protects nothing. */
 export function fingerprint(text: string): string {

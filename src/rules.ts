@@ -8,11 +8,13 @@ import conditions from "../rules/national/conditions.json" with { type: "json" }
 import dispenses from "../rules/national/dispenses.json" with { type: "json" };
 import dossier from "../rules/national/dossier.json" with { type: "json" };
 import eps from "../rules/national/eps.json" with { type: "json" };
+import handicap from "../rules/national/handicap.json" with { type: "json" };
 import justificatifs from "../rules/national/justificatifs.json" with { type: "json" };
 import langues from "../rules/national/langues.json" with { type: "json" };
 import mention from "../rules/national/mention.json" with { type: "json" };
 import options from "../rules/national/options.json" with { type: "json" };
 import parametres from "../rules/national/parametres.json" with { type: "json" };
+import parcours from "../rules/national/parcours.json" with { type: "json" };
 import procedure from "../rules/national/procedure.json" with { type: "json" };
 import referentiel from "../rules/national/referentiel.json" with { type: "json" };
 import specialites from "../rules/national/specialites.json" with { type: "json" };
@@ -39,7 +41,7 @@ export const files = {
   justificatifs: tableJustificatifs,
   resultats: tableResultats,
   nonModelise,
-  national: { anticipees, benefices, dispenses, dossier, eps, justificatifs, langues, mention, options, procedure, referentiel, specialites, statuts },
+  national: { anticipees, benefices, dispenses, dossier, eps, handicap, justificatifs, langues, mention, options, parcours, procedure, referentiel, specialites, statuts },
   academies: { "clermont-ferrand": clermontFerrand },
 } as unknown as RulebookFiles;
 

@@ -440,6 +440,8 @@ function vocabulary(rulebook: Rulebook) {
     const { valeurs: labels, liste: name = "" } = rulebook.faits[fait] ?? {};
     return labels === undefined ? liste(name) : new Map(Object.entries(labels));
   };
+  // The others are given by the law, unasked.
+  const askable: Choices = new Map(Object.entries(rulebook.listes["dispenses"] ?? {}).flatMap(([id, { libelle, donnee }]) => (donnee === true ? [] : [[id, libelle]])));
   // `option-lvc-*` stands for every language.
   const families = new Set(lignes.filter((ligne) => ligne.generique === true).map((ligne) => ligne.id.replace(/^option-|-\*$/g, "")));
   const named = lignes.filter((ligne) => ligne.generique !== true);
@@ -459,7 +461,7 @@ function vocabulary(rulebook: Rulebook) {
   ]);
   const anticipees = new Set(lignes.filter(({ groupe }) => groupe === "anticipee").map(({ id }) => id));
   const isEpreuve = (id: string): boolean => epreuves.has(id) || (id.startsWith("option-") && isOption(id.slice("option-".length)));
-  return { liste, valeurs, specialites, options, isOption, epreuves, isEpreuve, anticipees };
+  return { liste, valeurs, askable, specialites, options, isOption, epreuves, isEpreuve, anticipees };
 }
 type Vocabulary = ReturnType<typeof vocabulary>;
 
@@ -485,7 +487,7 @@ type Eps = NonNullable<Situation["eps"]>;
 
 function buildSchema(rulebook: Rulebook): Schema<Situation> {
   const words = vocabulary(rulebook);
-  const { liste, valeurs, specialites, options, isOption, epreuves, isEpreuve, anticipees } = words;
+  const { liste, valeurs, askable, specialites, options, isOption, epreuves, isEpreuve, anticipees } = words;
   const fait = <T extends string>(name: string): Schema<T> => choix<T>(valeurs(name));
   const champ = <K extends keyof Situation>(name: K): Schema<Choice<Situation[K]>> => choix<Choice<Situation[K]>>(valeurs(name));
   const maybe = z.exactOptional;
@@ -573,10 +575,10 @@ function buildSchema(rulebook: Rulebook): Schema<Situation> {
     motifsAnticipeesMemeSession: maybe(z.array(champ("motifsAnticipeesMemeSession"))),
     conserver: maybe(z.union([choix<"toutes" | "aucune">(new Map([["toutes", "toutes"], ["aucune", "aucune"]]), { ou: ", ou une liste d'épreuves" }), z.array(epreuve)])),
     demandeConservationHandicap: maybe(oui),
-    dispensesDemandees: maybe(z.union([choix<"aucune">(new Map([["aucune", "aucune"]]), { ou: ", ou une liste de dispenses" }), z.array(choix<DispenseId>(liste("dispenses")))])),
+    dispensesDemandees: maybe(z.union([choix<"aucune">(new Map([["aucune", "aucune"]]), { ou: ", ou une liste de dispenses" }), z.array(choix<DispenseId>(askable))])),
     specialites: maybe(z.array(specialite)),
     specialitePremiere: maybe(specialite),
-    langues: maybe(z.strictObject({ lva: maybe(langue), lvb: maybe(langue) })),
+    langues: maybe(z.strictObject({ lva: maybe(langue), lvb: maybe(langue), etlv: maybe(fait<"lva" | "lvb" | "aucune">("langues.etlv")) })),
     modalite: maybe(champ("modalite")),
     eps: maybe(
       z.strictObject({

@@ -145,7 +145,7 @@ export type Situation = {
   readonly dispensesDemandees?: "aucune" | readonly DispenseId[];
   readonly specialites?: readonly SpecialiteId[];
   readonly specialitePremiere?: SpecialiteId;
-  readonly langues?: { readonly lva?: LangueId; readonly lvb?: LangueId };
+  readonly langues?: { readonly lva?: LangueId; readonly lvb?: LangueId; /** The language to which the ETLV is attached. */ readonly etlv?: "lva" | "lvb" | "aucune" };
   readonly modalite?: "cycle" | "deux-temps";
   readonly eps?: {
     readonly aptitude?: "apte" | "inaptitude-partielle" | "inaptitude-totale" | "handicap-pratique-adaptee";

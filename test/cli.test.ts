@@ -285,7 +285,7 @@ describe("what a terminal shows", () => {
     const rows = table.slice(1, table.indexOf("")).filter((line) => line.slice(end - 2, end).trim() !== "");
     expect(rows.length).toBe(bilan.epreuves.length);
     for (const row of rows) expect(row.slice(end - 5, end)).toMatch(/^ +\d+$/);
-    expect(table.join("\n")).toMatch(/Philosophie +8 {2}conservée +12\/20 {2}écrit 4\u00a0h/);
+    expect(table.join("\n")).toMatch(/Philosophie +8 {2}conservée +12\/20 {2}écrit\u00a04\u00a0h/);
   });
 
   it("tells the épreuves one by one where the table does not fit", () => {
