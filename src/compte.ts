@@ -4,7 +4,10 @@ import { citationInForce } from "./inforce.js";
 import { typography } from "./messages.js";
 import type { Rulebook } from "./rulebook.js";
 import { rulebook as shipped } from "./rules.js";
-import { birthProblem, dayProblem, formatDuJour, leaf, parseTree, type Refus, type Schema, type Wording } from "./situation.js";
+import { birthProblem } from "./situation/contradictions.js";
+import { parseTree, type Wording } from "./situation/issues.js";
+import { dayProblem, formatDuJour, leaf } from "./situation/leaves.js";
+import type { Refus, Schema } from "./situation/refus.js";
 import type { Issue, StandardSchema } from "./types.js";
 
 /** The account form as it is filled in; `dateDeNaissance` is `YYYY-MM-DD`. */

@@ -12,6 +12,7 @@ import handicap from "../rules/national/handicap.json" with { type: "json" };
 import justificatifs from "../rules/national/justificatifs.json" with { type: "json" };
 import langues from "../rules/national/langues.json" with { type: "json" };
 import mention from "../rules/national/mention.json" with { type: "json" };
+import modalite from "../rules/national/modalite.json" with { type: "json" };
 import options from "../rules/national/options.json" with { type: "json" };
 import parametres from "../rules/national/parametres.json" with { type: "json" };
 import parcours from "../rules/national/parcours.json" with { type: "json" };
@@ -41,7 +42,7 @@ export const files = {
   justificatifs: tableJustificatifs,
   resultats: tableResultats,
   nonModelise,
-  national: { anticipees, benefices, dispenses, dossier, eps, handicap, justificatifs, langues, mention, options, parcours, procedure, referentiel, specialites, statuts },
+  national: { anticipees, benefices, dispenses, dossier, eps, handicap, justificatifs, langues, mention, modalite, options, parcours, procedure, referentiel, specialites, statuts },
   academies: { "clermont-ferrand": clermontFerrand },
 } as unknown as RulebookFiles;
 
