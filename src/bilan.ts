@@ -265,7 +265,9 @@ class Writer {
       const codes = this.codesOf(item);
       const possibles = settled.possibles as readonly T.StatutEpreuve[];
       // A mark kept across a change of coefficient: which of the two weighs it is not said.
-      const cells = possibles.includes("conservee") ? (item.valeursDepuisLaNote ?? [item.valeur]) : [item.valeur];
+      const since = possibles.includes("conservee") ? item.valeursDepuisLaNote : undefined;
+      const without = possibles.some((possible) => counted.includes(possible)) ? item.valeursSansPremiere : undefined;
+      const cells = since ?? without ?? [item.valeur];
       const coefficients = [...new Set(cells.flatMap(({ coefficient }) => coefficient ?? []))];
       return {
         possibles,
@@ -280,7 +282,7 @@ class Writer {
           note: this.noteOf(item, possibles),
           parties: item.valeur.parties.map((partie) => ({ ...partie, codeCyclades: codes?.parties?.[partie.forme] ?? null })),
           codeCyclades: codes?.code ?? null,
-          motifs: [...this.motifsOf(settled, item), coefficients.length > 1 ? this.changedCoefficient(cells) : this.tableMotif(item)],
+          motifs: [...this.motifsOf(settled, item), coefficients.length === 1 || cells.length === 1 ? this.tableMotif(item) : since === undefined ? this.halfCoefficient(cells) : this.changedCoefficient(cells)],
         },
       };
     });
@@ -306,6 +308,15 @@ class Writer {
     const changes = cells.filter(({ coefficient }, i) => i === 0 || coefficient !== cells[i - 1]?.coefficient);
     const said = changes.map(({ coefficient, depuis }, i) => `${formatNumber(coefficient ?? 0)} ${i === 0 ? `avant la session ${String(changes[1]?.depuis)}` : `à compter de la session ${String(depuis)}`}`);
     const message = `Coefficient à confirmer auprès du service : ${said.join(", ")}. Aucun texte lu ne dit lequel s'applique à une note gardée d'une session antérieure.`;
+    return { regle: "epreuves/table", titre: typography(this.ref.rulebook.epreuves.titre), message: typography(message), certitude: "a-confirmer", sources };
+  }
+
+  /** The cells of terminale and of the cycle, when the première half is dispensed. */
+  private halfCoefficient(cells: readonly EpreuveItem["valeur"][]): T.Motif {
+    const sources = [...new Set(cells.flatMap((cell) => cell.sources))];
+    for (const source of sources) this.#cited.add(source.split("#")[0] ?? source);
+    const [terminale, cycle] = cells.map(({ coefficient }) => formatNumber(coefficient ?? 0));
+    const message = `Coefficient à confirmer auprès du service : ${terminale ?? ""} si vous passez la seule part de terminale, la part de première étant dispensée ; ${cycle ?? ""} si vous passez tout le programme du cycle.`;
     return { regle: "epreuves/table", titre: typography(this.ref.rulebook.epreuves.titre), message: typography(message), certitude: "a-confirmer", sources };
   }
 

@@ -13,6 +13,7 @@ export type DeriveContext = {
 type Derivation = (inputs: readonly unknown[], context: DeriveContext) => Value;
 
 type Options = NonNullable<Situation["options"]>;
+type Etalement = NonNullable<NonNullable<Situation["amenagements"]>["etalement"]>;
 type Notes = NonNullable<Exclude<Situation["conserver"], undefined>>;
 
 /** Age in whole years on a day, from two `YYYY-MM-DD` texts. */
@@ -47,6 +48,8 @@ export const familyOf = (option: string): string => (option.startsWith("lvc-") ?
 export const derivations: Readonly<Record<string, Derivation>> = {
   aUneAutreCandidature: ([candidatures]) => (candidatures as readonly string[]).length > 0,
   resideAilleurs: ([residence, academie]) => residence !== academie,
+  etalementSouhaite: ([etalement]) => (etalement as Etalement).etat === "souhaite",
+  etalementAttendu: ([etalement]) => (etalement as Etalement).etat !== "obtenu",
   resideALEtranger: ([pays]) => !["france", "fr"].includes((pays as string).trim().toLowerCase()),
   passeTerminales: ([presente]) => presente !== "anticipees-seules",
   estTechnologique: ([voie]) => voie === "technologique",

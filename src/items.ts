@@ -18,6 +18,8 @@ export type EpreuveItem = Item & {
   readonly valeur: Coefficient;
   /** The cells in force since the mark of the failed exam, when their coefficients differ: which one weighs a kept mark is not said. */
   readonly valeursDepuisLaNote?: readonly Coefficient[];
+  /** The cells of terminale and of the cycle, when the première half is dispensed: whether the cycle is evaluated all the same is not said. */
+  readonly valeursSansPremiere?: readonly Coefficient[];
 };
 
 export type Items = Readonly<Record<Exclude<Portee, "candidat" | "epreuve">, readonly Item[]>> & {
@@ -59,9 +61,11 @@ function noteItems(situation: Situation, candidat: Facts, ref: InForce): readonl
   const notes = situation.ajournement?.notes ?? {};
   const said = Object.keys(notes);
   const { named, unnamed } = failedSpecialites(situation, ref, said);
+  // A spécialité that one asks to keep was of the failed exam, its mark not said yet.
+  const asked = named.length + unnamed > 0 && Array.isArray(situation.conserver) ? (situation.conserver as readonly string[]).filter((id) => id.startsWith("specialite-") && id !== "specialite-premiere") : [];
   const mecanismes: readonly Mecanisme[] = situation.demandeConservationHandicap === true ? ["benefice", "benefice-handicap"] : ["benefice"];
   return [
-    ...[...new Set(["philosophie", "grand-oral", ...said, ...named])].flatMap((id) => mecanismes.flatMap((mecanisme) => markItem(situation, candidat, ref, id, notes[id], mecanisme))),
+    ...[...new Set(["philosophie", "grand-oral", ...said, ...named, ...asked])].flatMap((id) => mecanismes.flatMap((mecanisme) => markItem(situation, candidat, ref, id, notes[id], mecanisme))),
     ...(mecanismes.length > 1 && situation.ajournement?.voie === undefined ? [unknownItem({ "note.mecanisme": "ajournement.voie", "note.epreuve": "ajournement.voie", "note.valeur": "ajournement.voie" })] : []),
     ...(mecanismes.length === 1 ? [] : ponctuelLines(situation, ref).filter((id) => !said.includes(id))).flatMap((id) => markItem(situation, candidat, ref, id, undefined, "benefice-handicap")),
     ...Array.from({ length: unnamed }, () => unknownItem({ "note.valeur": "ajournement.notes", "note.epreuve": "ajournement.notes" })),
@@ -201,7 +205,10 @@ const either = (a: boolean | undefined, b: boolean | undefined): boolean | undef
 /** The results of première, carried over after a first failure without being asked for (D. 334-7-1). */
 function premiereItems(situation: Situation, candidat: Facts): readonly Item[] {
   const resultats = situation.controleContinuPremiere;
-  if (candidat["reprendLesResultatsDePremiere"] !== true || typeof resultats !== "object") return [];
+  const { reprendLesResultatsDePremiere: carried } = candidat;
+  // While it is not known whether they are carried over, there may be one.
+  if (carried === undefined) return [{ id: "?/report-premiere", facts: { "note.mecanisme": "report-premiere", "note.demandee": true, "note.renoncee": false }, paths: { "note.valeur": "controleContinuPremiere", "note.epreuve": "controleContinuPremiere" } }];
+  if (carried !== true || typeof resultats !== "object") return [];
   return Object.entries(resultats.notes ?? {}).flatMap(([epreuve, note]): readonly Item[] => {
     if (note === null) return [];
     const facts: Facts = {
@@ -247,6 +254,7 @@ function epreuveItems(situation: Situation, candidat: Facts, ref: InForce): { re
   const items: EpreuveItem[] = [];
   const open = new Set<string>();
   if (situation.presente === undefined) open.add("presente");
+  const halved = dispensedHalves(candidat, ref);
   for (const ligne of ref.lignes) {
     if (ligne.groupe === "option") continue;
     if (ligne.groupe !== "anticipee" && situation.presente === undefined) continue;
@@ -255,7 +263,7 @@ function epreuveItems(situation: Situation, candidat: Facts, ref: InForce): { re
     if (here !== true) continue;
     const programmes = programmesOf(ligne, situation, candidat);
     if (programmes === undefined) missingForProgramme(situation, candidat).forEach((path) => open.add(path));
-    else for (const valeur of ligne.valeurs) if (programmes === "tous" || programmes.includes(valeur.programme ?? "")) items.push(epreuveItem(ligne, candidat["terminaleSeule"] === true ? alone(ligne, valeur) : valeur, situation, ref));
+    else for (const valeur of ligne.valeurs) if (programmes === "tous" || programmes.includes(valeur.programme ?? "")) items.push({ ...epreuveItem(ligne, candidat["terminaleSeule"] === true ? alone(ligne, valeur) : valeur, situation, ref), ...withoutPremiere(ligne, valeur, halved) });
   }
   if (situation.presente !== undefined && situation.presente !== "anticipees-seules") {
     if (situation.options === undefined) open.add("options");
@@ -264,27 +272,42 @@ function epreuveItems(situation: Situation, candidat: Facts, ref: InForce): { re
       const valeur = ligne?.valeurs.find((candidate) => candidate.programme === option.programme);
       if (ligne === undefined || situation.voie === undefined) continue;
       if (option.programme === undefined) open.add("options");
-      else for (const part of partsOf(ligne, valeur, candidat) ?? []) items.push(epreuveItem({ ...ligne, id: `option-${option.id}` }, part, situation, ref));
-      if (option.programme === "cycle" && partsOf(ligne, valeur, candidat) === undefined) missingForProgramme(situation, candidat).forEach((path) => open.add(path));
+      else {
+        const parts = partsOf(ligne, `option-${option.id}`, valeur, situation, candidat);
+        if (parts === undefined) missingForProgramme(situation, candidat).forEach((path) => open.add(path));
+        else for (const part of parts) items.push(epreuveItem({ ...ligne, id: `option-${option.id}` }, part, situation, ref));
+      }
     }
   }
   return { items, open: [...open] };
 }
 
-/** An option asked on the cycle is evaluated in two halves when the rest is: the choice is one for all (NS 25-8-2025, candidats individuels, § 1.b). */
-function partsOf(ligne: InForce["lignes"][number], valeur: Coefficient | undefined, candidat: Facts): readonly Coefficient[] | undefined {
+/**
+ * An option asked on the cycle is evaluated in two halves when the rest is: the choice is one for all (NS 25-8-2025,
+ * candidats individuels, § 1.b). Before that note, and after a failure, only a mark of première says that it was.
+ */
+function partsOf(ligne: InForce["lignes"][number], id: string, valeur: Coefficient | undefined, situation: Situation, candidat: Facts): readonly Coefficient[] | undefined {
   if (valeur === undefined) return [];
-  if (valeur.programme !== "cycle" || candidat["terminaleSeule"] === true) return [valeur];
-  const inTwo = candidat["evaluationsEnDeuxTemps"];
-  if (inTwo === undefined) return undefined;
   const halves = ligne.valeurs.filter(({ programme }) => programme === "premiere" || programme === "terminale");
-  return inTwo === true && halves.length === 2 ? halves : [valeur];
+  if (valeur.programme !== "cycle" || halves.length !== 2 || candidat["terminaleSeule"] === true) return [valeur];
+  const resultats = situation.controleContinuPremiere;
+  const marked = typeof resultats === "object" && typeof resultats.notes?.[id] === "number";
+  const oneChoice = candidat["sousLesNotesDe2025"] === true && situation.modalite !== "cycle" && candidat["reprendLesResultatsDePremiere"] !== true;
+  if (!marked && !oneChoice) return [valeur];
+  const inTwo = candidat["evaluationsEnDeuxTemps"];
+  return inTwo === undefined ? undefined : inTwo === true ? halves : [valeur];
 }
 
 /** « Les coefficients retenus sont l'addition des coefficients de première et de terminale » (mémento DGESCO 2025, p. 25). */
 function alone(ligne: InForce["lignes"][number], valeur: Coefficient): Coefficient {
   const cycle = ligne.valeurs.find(({ programme }) => programme === "cycle");
   return valeur.programme !== "terminale" || cycle === undefined ? valeur : { ...valeur, coefficient: cycle.coefficient, sources: [...new Set([...cycle.sources, ...valeur.sources])] };
+}
+
+/** A cycle whose première half is dispensed weighs as the terminale alone, or as the cycle: the text speaks of annual results only (NS 25-8-2025, situations particulières, § II.B). */
+function withoutPremiere(ligne: InForce["lignes"][number], valeur: Coefficient, halved: readonly string[]): Pick<EpreuveItem, "valeursSansPremiere"> {
+  const terminale = ligne.valeurs.find(({ programme }) => programme === "terminale");
+  return valeur.programme !== "cycle" || terminale === undefined || !halved.includes(`${ligne.id}/premiere`) ? {} : { valeursSansPremiere: [terminale, valeur] };
 }
 
 /** Which programmes of a line are evaluated; `undefined` when it is not known yet. */
@@ -369,9 +392,17 @@ function withForms(id: string, valeur: Coefficient, { specialitePremiere, langue
 
 // Dispenses, languages, options
 
+const dispenseLines = (ref: InForce): DispenseLines => ref.rulebook.dispenses.lignes.filter((ligne) => ligne.depuis <= ref.session && ref.session <= ligne.jusque);
+
+/** The halves of a programme that the law dispenses unasked. */
+const dispensedHalves = (candidat: Facts, ref: InForce): readonly string[] =>
+  dispenseLines(ref)
+    .filter((ligne) => ligne.automatique === true && Object.entries(ligne.si ?? {}).every(([fact, values]) => candidat[fact] !== undefined && values.includes(String(candidat[fact]))))
+    .flatMap(({ epreuves }) => epreuves);
+
 /** The dispenses asked for, and those that the law gives unasked; an unnamed one while it is not known whether there are any. */
 function dispenseItems(situation: Situation, candidat: Facts, ref: InForce): readonly Item[] {
-  const lines = ref.rulebook.dispenses.lignes.filter((ligne) => ligne.depuis <= ref.session && ref.session <= ligne.jusque);
+  const lines = dispenseLines(ref);
   const given = [...new Set(lines.filter((ligne) => ligne.automatique === true).map((ligne) => ligne.dispense))].flatMap((id) => givenDispense(lines, candidat, id));
   const asked = candidat["dispensesDemandees"];
   if (asked === undefined) {

@@ -207,6 +207,28 @@ describe("telling more", () => {
   });
 });
 
+describe("certain rules", () => {
+  it("never fix two different values of one objet", () => {
+    fc.assert(
+      fc.property(totalSituation, (situation) => {
+        const steps = bilanOf(situation, rulebook, null);
+        let step = steps.next();
+        while (step.done !== true) {
+          const { rules, facts } = step.value;
+          const truths = rules.map((rule) => rule.test(facts));
+          const fixed = rules.filter((rule, i) => rule.effet === "fixe" && rule.certitude === "certaine" && truths[i] === true);
+          for (const objet of new Set(fixed.map(({ params }) => params.objet))) {
+            const here = fixed.filter(({ params }) => params.objet === objet);
+            expect(new Set(here.map(({ params }) => params.valeur)).size, `${String(objet)} ${String(facts["epreuve.cle"] ?? "")} : ${here.map(({ id }) => id).join(", ")}`).toBeLessThanOrEqual(1);
+          }
+          step = steps.next(truths);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
 describe("the épreuves", () => {
   const counted = ["a-passer", "deja-presentee", "reportee", "conservee"];
 

@@ -374,7 +374,7 @@ describe("the sentences", () => {
     [{ voie: "pro" }, "La voie : « pro » n'existe pas. Choisissez « generale » ou « technologique »."],
     [{ voie: null }, "La voie : null n'est pas une réponse. Choisissez « generale » ou « technologique ». Sans réponse, retirez ce champ."],
     [{ voie: "" }, "La voie : la réponse est vide. Choisissez « generale » ou « technologique ». Sans réponse, retirez ce champ."],
-    [{ handicap: "oui" }, "« handicap » : « oui » est un texte. Répondez true (oui) ou false (non), sans guillemets."],
+    [{ handicap: "oui" }, "Une situation de handicap : « oui » est un texte. Répondez true (oui) ou false (non), sans guillemets."],
     [{ residence: 3 }, "« residence » : 3 est un nombre. Donnez un objet, entre accolades."],
     [{ sesion: 1 }, "La situation : le champ « sesion » n'existe pas. Vouliez-vous dire « session » ? Sinon, retirez-le."],
     [{ academie: "Clermont-Ferrand" }, "L'académie d'inscription (identifiant) : « Clermont-Ferrand » n'est pas un identifiant. Vouliez-vous dire « clermont-ferrand » ?"],

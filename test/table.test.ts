@@ -75,9 +75,9 @@ describe("an option is an épreuve, or is said to be impossible", () => {
   it.each(sessions.flatMap((session) => exams.map(([exam, situation]) => [session, exam, situation] as const)))("session %s, %s", (session, _exam, situation) => {
     for (const id of options)
       for (const programme of ["cycle", "terminale"] as const) {
-        const { options: asked, epreuves } = evaluate(plain(session, { ...situation, options: [{ id: id as "lsf", programme }] }));
+        const { options: asked, epreuves } = evaluate(plain(session, { ...situation, options: [{ id, programme }] }));
         const listed = epreuves.some((row) => row.id === `option-${id}`);
-        expect([id, programme, listed]).toEqual([id, programme, asked?.liste[0]?.verdict !== "non"]);
+        expect([id, programme, listed || asked?.liste[0]?.verdict === "non"]).toEqual([id, programme, true]);
       }
   });
 });
@@ -87,5 +87,40 @@ describe("voies do not mix", () => {
     const ids = evaluate(situation).epreuves.map(({ id }) => id);
     expect(ids.includes("enseignement-scientifique")).toBe(exam === "générale");
     expect(ids.includes("mathematiques")).toBe(exam !== "générale");
+  });
+});
+
+describe("how many options go together, langues anciennes apart", () => {
+  const ensemble = (session: number, exam: Partial<Situation>, options: Situation["options"] & object): string | undefined => evaluate(plain(session, { ...exam, options })).options?.ensemble.verdict;
+  const stmg = technologique("stmg");
+  const [theatre, danse, eps] = [{ id: "arts-theatre", programme: "terminale" }, { id: "arts-danse", programme: "terminale" }, { id: "eps", programme: "terminale" }] as const;
+  const latin = { id: "lca-latin", programme: "terminale" } as const;
+
+  it.each([
+    [[], "oui"],
+    [[theatre], "oui"],
+    [[theatre, "dgemc"], "oui"],
+    [[theatre, danse], "non"],
+    [[theatre, danse, "dgemc"], "non"],
+    [[theatre, "dgemc", latin], "oui"],
+  ] as const)("générale, 2024: %j: %s", (options, verdict) => {
+    expect(ensemble(2024, generale, options)).toBe(verdict);
+  });
+
+  it.each([
+    [2025, "non"],
+    [2026, "a-confirmer"],
+    [2027, "a-confirmer"],
+  ] as const)("générale, two terminale-only options in %s: %s", (session, verdict) => {
+    expect(ensemble(session, generale, ["dgemc", "maths-complementaires"])).toBe(verdict);
+  });
+
+  it.each([
+    [[theatre], "oui"],
+    [[theatre, danse], "oui"],
+    [[theatre, danse, eps], "non"],
+    [[theatre, danse, latin], "oui"],
+  ] as const)("STMG, 2024: %j: %s", (options, verdict) => {
+    expect(ensemble(2024, stmg, options)).toBe(verdict);
   });
 });

@@ -21,7 +21,7 @@ export const ensured: readonly Clause[] = [
   { si: ["langue.regionale"], alors: ["langue.langue"] },
   { si: ["#langue", "langues.lva", "langues.lvb"], alors: ["langue.langue"] },
   // items.ts, premiereItems: results are carried over from a known year.
-  { si: ["note.mecanisme=report-premiere"], alors: ["controleContinuPremiere.annee"] },
+  { si: ["note.mecanisme=report-premiere", "reprendLesResultatsDePremiere=true"], alors: ["controleContinuPremiere.annee"] },
 ];
 
 /** What the bilan waits for before it says anything of an item (bilan.ts, benefices and dispenses). */

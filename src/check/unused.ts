@@ -17,6 +17,7 @@ export const readByMachine: readonly string[] = [
   "codesCyclades",
   "codesJustificatifs",
   "diplomeSessionPrecedente",
+  "dispense.epreuves",
   "enseignementSpecifique",
   "evaluationsEnDeuxTemps",
   "longueurMotDePasse",
