@@ -120,12 +120,12 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   inaptitudePartielle: ([aptitude]) => aptitude === "inaptitude-partielle",
   nombreActivites: ([activites]) => distinct(activites).length,
   activitesHorsOffre: ([activites], context) => distinct(activites).filter((activite) => !offered(context).includes(activite)),
+  choisitHorsListeNationale: ([activites], context) => distinct(activites).some((activite) => !national(context).includes(activite)),
   choisitHorsOffre: ([activites], context) => distinct(activites).some((activite) => !offered(context).includes(activite)),
   activitesDuMemeChamp: ([activites], { liste }) => {
     const chosen = distinct(activites);
     return differentChamps(chosen, { liste }) < chosen.length;
   },
-  choisitHorsListeNationale: ([activites], context) => distinct(activites).some((activite) => !national(context).includes(activite)),
   /** The three activities of the national list are of three different champs. */
   nombreActivitesNationalesPossibles: ([impossibles], context) => national(context).filter((activite) => !(impossibles as readonly string[]).includes(activite)).length,
   nombreActivitesPossibles: ([impossibles], context) => differentChamps(offered(context).filter((activite) => !(impossibles as readonly string[]).includes(activite)), context),
