@@ -2,13 +2,14 @@
 import { conclude, grants, type Asked, type Conclusions, type Settled, type Subject } from "./conclude.js";
 import { deriveFacts, registerWindow, told } from "./facts.js";
 import { inForce, type InForce, type Rule } from "./inforce.js";
-import { echeanceAt, parseInstant, toEcheance, windowState } from "./instants.js";
+import { parseInstant, toEcheance, windowState } from "./instants.js";
 import { anticipeeFields, itemsOf, type EpreuveItem, type Items } from "./items.js";
 import type { Facts, Truth } from "./logic.js";
-import { fill, formatEcheance, formatList, formatNumber, formatValue, placeholders, typography } from "./messages.js";
-import type { EcheanceDonnee, Rulebook } from "./rulebook.js";
+import { formatNumber, placeholders, typography } from "./messages.js";
+import type { Rulebook } from "./rulebook.js";
 import type * as T from "./types.js";
 import { version } from "./version.js";
+import { Words } from "./words.js";
 
 type Parts<P> = { -readonly [K in keyof P]: P[K] };
 
@@ -34,6 +35,8 @@ class Writer {
   readonly #missing = new Set<string>();
   readonly #cited = new Set<string>();
 
+  private readonly words: Words;
+
   constructor(
     private readonly situation: T.Situation,
     private readonly ref: InForce,
@@ -42,7 +45,9 @@ class Writer {
     private readonly conclusions: Conclusions,
     private readonly at: string | null,
     private readonly instant: number | null,
-  ) {}
+  ) {
+    this.words = new Words(situation, ref);
+  }
 
   bilan(): T.Bilan {
     const procedure = this.procedure();
@@ -95,7 +100,7 @@ class Writer {
       verdict: settled.verdict,
       motifs: this.motifsOf(settled, subject),
       ...(settled.verdict === "incomplet" ? { manquants: settled.manquants } : {}),
-      ...(settled.verdict === "a-confirmer" ? { aConfirmer: { question: this.questionOf(objet, settled, subject), contact: this.contact() } } : {}),
+      ...(settled.verdict === "a-confirmer" ? { aConfirmer: { question: this.questionOf(objet, settled, subject), contact: this.words.contact() } } : {}),
     };
   }
 
@@ -133,96 +138,17 @@ class Writer {
     return {
       regle: rule.id,
       titre: typography(rule.titre),
-      ...(text === undefined ? {} : { message: this.say(text, subject) }),
-      ...(names.length === 0 ? {} : { params: Object.fromEntries(names.map((name) => [name, this.raw(name, subject)])) }),
+      ...(text === undefined ? {} : { message: this.words.say(text, subject) }),
+      ...(names.length === 0 ? {} : { params: Object.fromEntries(names.map((name) => [name, this.words.raw(name, subject)])) }),
       certitude: rule.certitude,
       sources: rule.sources,
     };
   }
 
-  private say(text: string, subject: Subject): string {
-    return fill(text, (name) => this.words(name, subject));
-  }
-
-  /** The words for a placeholder: a fact, a parameter, or one of the few names that only sentences use. */
-  private words(name: string, subject: Subject): string | undefined {
-    if (name === "bureau") return this.bureauWords();
-    const fait = this.ref.faits[name];
-    if (fait !== undefined) {
-      const value = subject.facts[name];
-      if (value === undefined) return undefined;
-      if (fait.type === "instant" && typeof value === "string") return formatEcheance(donneeOf(echeanceAt(Date.parse(value), this.fuseau())));
-      return formatValue(fait, value, (id) => this.label(fait.liste, fait.valeurs, id));
-    }
-    const parametre = this.ref.rulebook.parametres[name];
-    const value = this.ref.parametres.get(name)?.valeur;
-    if (parametre === undefined || value === undefined) return undefined;
-    switch (parametre.type) {
-      case "echeance":
-        return formatEcheance(value as EcheanceDonnee);
-      case "contact":
-        return contactWords(value as T.Contact);
-      case "liste":
-        return formatList((value as readonly string[]).map((id) => this.label(parametre.unite, undefined, id)));
-      case "nombre":
-      case "texte":
-      case "table":
-        return typeof value === "number" ? formatNumber(value) : text(value);
-    }
-  }
-
-  private raw(name: string, subject: Subject): unknown {
-    if (name === "bureau") return this.contact();
-    return this.ref.faits[name] === undefined ? (this.ref.parametres.get(name)?.valeur ?? null) : (subject.facts[name] ?? null);
-  }
-
-  private label(liste: string | undefined, valeurs: Readonly<Record<string, string>> | undefined, id: string): string {
-    if (liste === "epreuves") return inSentence(this.epreuveLabel(id));
-    if (liste === "options" && id.startsWith("lvc-")) return `langue vivante C (${this.label("langues", undefined, id.slice("lvc-".length))})`;
-    return valeurs?.[id] ?? (liste === undefined ? undefined : this.ref.rulebook.listes[liste]?.[id]?.libelle) ?? id;
-  }
-
-  private epreuveLabel(id: string): string {
-    if (id.startsWith("option-")) return `option ${this.label("options", undefined, id.slice("option-".length))}`;
-    return this.ref.rulebook.epreuves.lignes.find((ligne) => ligne.id === id)?.libelle ?? id;
-  }
-
   private questionOf(objet: string, settled: Settled, subject: Subject): string {
     const asking = settled.outcomes.find(({ rule, truth }) => truth === true && rule.certitude === "a-confirmer" && rule.params.question !== undefined);
     const text = asking?.rule.params.question ?? settled.defaut.params.question ?? this.ref.rulebook.objets[objet]?.question ?? `Pouvez-vous me confirmer ce qui vaut dans mon cas pour ${this.ref.rulebook.objets[objet]?.libelle ?? objet} ?`;
-    return this.say(text, subject);
-  }
-
-  // Contacts and dates
-
-  private fuseau(): string {
-    return this.ref.rulebook.academies[this.situation.academie]?.fuseau ?? "Europe/Paris";
-  }
-
-  /** The office of the voie; unknown while the voie is. */
-  private contact(): T.Contact | null {
-    const { voie } = this.situation;
-    if (voie === undefined) return null;
-    return this.contactNamed(voie === "generale" ? "bureauGeneral" : "bureauTechnologique");
-  }
-
-  private contactNamed(name: string): T.Contact | null {
-    return name === "bureau" ? this.contact() : ((this.ref.parametres.get(name)?.valeur as T.Contact | undefined) ?? null);
-  }
-
-  private bureauWords(): string {
-    const contact = this.contact();
-    if (contact !== null) return contactWords(contact);
-    const both = ["bureauGeneral", "bureauTechnologique"].map((name) => this.contactNamed(name)).filter((found) => found !== null);
-    return both.length === 0 ? "service des examens de votre académie" : both.map(contactWords).join(", ou ");
-  }
-
-  private echeanceNamed(name: string | undefined): T.Echeance | null {
-    if (name === undefined) return null;
-    const fact = this.candidat[name];
-    if (typeof fact === "string") return echeanceAt(Date.parse(fact), this.fuseau());
-    const value = this.ref.parametres.get(name)?.valeur as EcheanceDonnee | undefined;
-    return value === undefined ? null : toEcheance(value);
+    return this.words.say(text, subject);
   }
 
   // Parts
@@ -274,7 +200,7 @@ class Writer {
         coefficients,
         epreuve: {
           id: item.ligne.id,
-          libelle: typography(item.ligne.groupe === "option" ? this.epreuveLabel(item.ligne.id) : item.ligne.libelle),
+          libelle: typography(item.ligne.groupe === "option" ? this.words.epreuveLabel(item.ligne.id) : item.ligne.libelle),
           groupe: item.ligne.groupe,
           programme: item.valeur.programme,
           coefficient: coefficients.length > 1 ? null : item.valeur.coefficient,
@@ -434,7 +360,7 @@ class Writer {
       id,
       code: codes[id] ?? null,
       libelle: typography(libelle),
-      echeance: this.echeanceNamed(echeance),
+      echeance: this.words.echeance(this.candidat, echeance),
       depose: pieces?.toutesFournies === true ? true : pieces?.deposees === undefined ? null : pieces.deposees.includes(id),
     }));
   }
@@ -450,11 +376,11 @@ class Writer {
         const faite = rule.params.faite === undefined ? undefined : subject.facts[rule.params.faite];
         return {
           id,
-          libelle: this.say(rule.params.message ?? rule.titre, subject),
+          libelle: this.words.say(rule.params.message ?? rule.titre, subject),
           obligatoire: rule.params.obligatoire ?? true,
           faite: typeof faite === "boolean" ? faite : null,
-          echeance: this.echeanceNamed(rule.params.echeance),
-          contact: rule.params.contact === undefined ? null : this.contactNamed(rule.params.contact),
+          echeance: this.words.echeance(this.candidat, rule.params.echeance),
+          contact: rule.params.contact === undefined ? null : this.words.contactNamed(rule.params.contact),
           motifs: [this.motif(rule, subject)],
         };
       });
@@ -463,13 +389,13 @@ class Writer {
   private avertissements(): readonly T.Avertissement[] {
     const rank = { bloquant: 0, important: 1, information: 2 } as const;
     return this.emitted("avertit")
-      .map(({ rule, subject, id }) => ({ id, gravite: rule.params.gravite ?? "information", message: this.say(rule.params.message ?? rule.titre, subject), motifs: [this.motif(rule, subject)] }))
+      .map(({ rule, subject, id }) => ({ id, gravite: rule.params.gravite ?? "information", message: this.words.say(rule.params.message ?? rule.titre, subject), motifs: [this.motif(rule, subject)] }))
       .sort((a, b) => rank[a.gravite] - rank[b.gravite] || a.id.localeCompare(b.id, "fr"));
   }
 
   private suite(): T.Bilan["suite"] {
     return this.emitted("annonce")
-      .map(({ rule, subject, id }) => ({ id, session: Number(subject.facts[rule.params.session ?? "sessionSuivante"]), message: this.say(rule.params.message ?? rule.titre, subject), motifs: [this.motif(rule, subject)] }))
+      .map(({ rule, subject, id }) => ({ id, session: Number(subject.facts[rule.params.session ?? "sessionSuivante"]), message: this.words.say(rule.params.message ?? rule.titre, subject), motifs: [this.motif(rule, subject)] }))
       .sort((a, b) => a.session - b.session || a.id.localeCompare(b.id, "fr"))
       .map(({ session, message, motifs }) => ({ session, message, motifs }));
   }
@@ -491,7 +417,7 @@ class Writer {
   private manquant(path: string): T.Manquant {
     const fait = this.ref.faits[path];
     const note = /^ajournement\.notes\.(.+)$/.exec(path)?.[1];
-    const question = note !== undefined ? `Quelle note avez-vous obtenue : ${this.epreuveLabel(note)} ?` : fait !== undefined && "question" in fait ? fait.question : `Que dire de « ${path} » ?`;
+    const question = note !== undefined ? `Quelle note avez-vous obtenue : ${this.words.epreuveLabel(note)} ?` : fait !== undefined && "question" in fait ? fait.question : `Que dire de « ${path} » ?`;
     const aide = fait?.nature === "etat" ? fait.aide : undefined;
     return { fait: path, chemin: path.split("."), question: typography(question), ...(aide === undefined ? {} : { aide: typography(aide) }) };
   }
@@ -506,17 +432,6 @@ class Writer {
       .map(([id, { titre, lien, verifieLe }]) => ({ id, titre: typography(titre), lien, verifieLe }));
   }
 }
-
-/** « Philosophie » → « philosophie »; initials stay: « LLCER anglais ». */
-const inSentence = (label: string): string => (/^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
-
-const donneeOf = (echeance: T.Echeance): EcheanceDonnee => ({ date: echeance.date, fuseau: echeance.fuseau, ...(echeance.instant === null ? {} : { heure: echeance.instant.slice(11, 16) }) });
-
-/** « bureau du baccalauréat général (ce.bacgene@ac-clermont.fr, 04 73 99 34 33) ». */
-const contactWords = (contact: T.Contact): string => {
-  const ways = [...contact.mels, ...contact.telephones.slice(0, 1)];
-  return ways.length === 0 ? contact.service : `${contact.service} (${ways.join(", ")})`;
-};
 
 type Row = { readonly coefficient: number | null; readonly possibles: readonly T.StatutEpreuve[]; /** Where more than one is possible. */ readonly coefficients?: readonly number[] };
 

@@ -76,8 +76,10 @@ function noteItems(situation: Situation, candidat: Facts, ref: InForce): readonl
 function ponctuelLines(situation: Situation, ref: InForce): readonly string[] {
   const { voie, serie } = situation.ajournement ?? {};
   if (voie === undefined) return [];
+  // A série without a table may have had any of the épreuves of its voie.
+  const unknown = serie !== undefined && ref.rulebook.epreuves.seriesSansTable.includes(serie);
   const failed = { ...situation, voie, ...(serie === undefined ? {} : { serie: serie as Serie }) };
-  return ref.lignes.filter((ligne) => ligne.groupe === "ponctuelle" && applies(ligne, failed) === true).map((ligne) => ligne.id);
+  return [...new Set(ref.lignes.filter((ligne) => ligne.groupe === "ponctuelle" && (unknown ? ligne.voies?.includes(voie) === true : applies(ligne, failed) === true)).map((ligne) => ligne.id))];
 }
 
 /** The spécialités of the failed exam whose mark is not said: those that can be named, and how many cannot. */

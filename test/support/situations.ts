@@ -119,7 +119,7 @@ export const totalSituation: fc.Arbitrary<Situation> = fc
     );
     if (d.demandeConservationHandicap === 0)
       for (const ligne of rulebook.epreuves.lignes)
-        if (ligne.groupe === "ponctuelle" && ligne.voies?.includes(voieEchec as "generale") === true && (ligne.series === undefined || ligne.series.includes(serieEchec))) notes[ligne.id] ??= null;
+        if (ligne.groupe === "ponctuelle" && ligne.voies?.includes(voieEchec as "generale") === true && (ligne.series === undefined || ligne.series.includes(serieEchec) || serieEchec === "stav")) notes[ligne.id] ??= null;
     const anneeEa = d.session - d.anticipeesIl;
     const specifiques = Object.entries(rulebook.listes["enseignementsSpecifiques"] ?? {}).filter(([, choice]) => choice["serie"] === d.serie);
     const eps = {
