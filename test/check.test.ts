@@ -1,4 +1,5 @@
 /** The checker of the rulebook: the shipped one passes, one of each kind of mistake is found where it is, académies come in at run time. */
+import "./support/seed.js";
 import fc from "fast-check";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

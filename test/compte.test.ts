@@ -1,4 +1,5 @@
 /** The account form: clauses C10 to C12 of the circular. */
+import "./support/seed.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compteSchema, parseCompte, type Compte, type CompteOptions, type IssueCitee } from "../src/compte.js";

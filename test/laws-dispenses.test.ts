@@ -1,4 +1,5 @@
 /** Dispensing from an épreuve, or neutralising it, only ever takes a coefficient away. */
+import "./support/seed.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../src/evaluate.js";

@@ -1,4 +1,5 @@
 /** What the national law says of every candidate: rights are lost with time and won with marks, never the other way round. */
+import "./support/seed.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../src/evaluate.js";

@@ -1,4 +1,5 @@
 /** What is true of every candidate. */
+import "./support/seed.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bilanOf } from "../src/bilan.js";

@@ -1,4 +1,5 @@
 /** What marks give, and two choices side by side. */
+import "./support/seed.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../src/evaluate.js";

@@ -1,4 +1,5 @@
 /** The settle table, by its laws rather than by its entries. */
+import "./support/seed.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compile, operators, unknownFacts, type Condition, type Facts } from "../src/logic.js";

@@ -1,4 +1,5 @@
 /** The input door: what it takes, what it refuses, and how it says so. */
+import "./support/seed.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildRulebook } from "../src/rulebook.js";
