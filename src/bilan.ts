@@ -3,7 +3,9 @@ import { conclude, grants, type Asked, type Conclusions, type Settled, type Subj
 import { deriveFacts, registerWindow, told } from "./facts.js";
 import { inForce, type InForce, type Rule } from "./inforce.js";
 import { parseInstant, toEcheance, windowState } from "./instants.js";
-import { anticipeeFields, itemsOf, type EpreuveItem, type Items } from "./items.js";
+import { itemsOf } from "./items.js";
+import type { EpreuveItem, Items } from "./items/item.js";
+import { anticipeeFields } from "./items/notes.js";
 import type { Facts, Truth } from "./logic.js";
 import { formatNumber, placeholders, typography } from "./messages.js";
 import type { Rulebook } from "./rulebook.js";

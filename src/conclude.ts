@@ -1,6 +1,6 @@
 /** Asks every rule in force, settles every objet, in the order of their dependencies. Written once; how rules fire is a parameter. */
 import type { InForce, ObjetInForce, Rule } from "./inforce.js";
-import type { Item, Items } from "./items.js";
+import type { Item, Items } from "./items/item.js";
 import { unknownFacts, type Facts, type Truth, type Value } from "./logic.js";
 import { inputsOf } from "./facts.js";
 import type { Fait, Portee } from "./rulebook.js";
