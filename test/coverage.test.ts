@@ -39,7 +39,7 @@ describe("every rule is met by a story, and missed by another", () => {
 });
 
 describe("every fact is used", () => {
-  const machine = readdirSync(new URL("../src/", import.meta.url))
+  const machine = readdirSync(new URL("../src/", import.meta.url), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts") && file !== "derive.ts")
     .map((file) => readFileSync(new URL(`../src/${file}`, import.meta.url), "utf8"))
     .join("\n");
