@@ -297,7 +297,8 @@ export function formatDuree(duree: string): string {
   return `${hours}\u00a0h${minutes === undefined ? "" : `\u00a0${minutes.padStart(2, "0")}`}`;
 }
 
-function partiesWords(parties: readonly Partie[]): string {
+/** « écrit 3 h 30, oral 20 min ». */
+export function partiesWords(parties: ReadonlyArray<Pick<Partie, "forme" | "duree" | "preparation">>): string {
   const words = parties.map(({ forme, duree, preparation }) => `${formes[forme]}${duree === null ? "" : `\u00a0${formatDuree(duree)}`}${preparation === null ? "" : ` (prép.\u00a0${formatDuree(preparation)})`}`);
   return [...new Set(words)]
     .map((word) => {

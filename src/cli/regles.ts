@@ -1,7 +1,7 @@
 /** `inscription-bac regles`: the rulebook, for people or as JSON. */
-import { shortSources, type Line, type Section } from "../explain.js";
+import { partiesWords, shortSources, type Line, type Section } from "../explain.js";
 import { formatDate, formatEcheance, formatList, typography } from "../messages.js";
-import type { CertitudePassage, EcheanceDonnee, Parametre, ParametreValeur, Rulebook } from "../rulebook.js";
+import type { CertitudePassage, Coefficient, EcheanceDonnee, LigneEpreuve, Parametre, ParametreValeur, Rulebook } from "../rulebook.js";
 import { rulebook } from "../rules.js";
 import type { Certitude, Contact } from "../types.js";
 import { version } from "../version.js";
@@ -11,6 +11,8 @@ import { render } from "./terminal.js";
 
 type Citation = { readonly source: string; readonly passage: string; readonly court: string; readonly titre: string; readonly libelle: string; readonly certitude: CertitudePassage; readonly lien: string | null; readonly verifieLe: string };
 type RegleDite = { readonly id: string; readonly titre: string; readonly effet: string; readonly depuis: number; readonly jusque: number; readonly certitude: Certitude; readonly citations: readonly Citation[] };
+/** A cell of a table; `certitude` is null where only the rules that read it say how sure it is. */
+type CelluleDite = { readonly id: string; readonly titre: string; readonly depuis: number; readonly jusque: number; readonly certitude: Certitude | null; readonly citations: readonly Citation[] };
 type ValeurDite = { readonly academie: string | null; readonly depuis: number; readonly jusque: number; readonly valeur: unknown; readonly citations: readonly Citation[] };
 
 /** The rulebook as `regles --json` prints it. */
@@ -18,6 +20,7 @@ export type Referentiel = {
   readonly version: string;
   readonly referentiel: string;
   readonly fichiers: ReadonlyArray<{ readonly fichier: string; readonly regles: readonly RegleDite[] }>;
+  readonly tables: ReadonlyArray<{ readonly fichier: string; readonly cellules: readonly CelluleDite[] }>;
   readonly parametres: ReadonlyArray<{ readonly id: string; readonly libelle: string; readonly unite: string | null; readonly valeurs: readonly ValeurDite[] }>;
   readonly nonModelise: ReadonlyArray<{ readonly sujet: string; readonly texte: string; readonly pourquoi: string; readonly citations: readonly Citation[] }>;
 };
@@ -28,7 +31,7 @@ export async function reglesCommand(json: boolean, io: Io): Promise<ExitCode> {
   return exitCodes.answered;
 }
 
-/** Every rule by file, whatever its sessions, every parameter, and what is not computed. */
+/** Every rule by file and every cell of the tables, whatever their sessions, every parameter, and what is not computed. */
 export function referentiel(book: Rulebook): Referentiel {
   const files = [
     ...Object.entries(book.national).map(([subject, regles]) => ({ fichier: `rules/national/${subject}.json`, regles })),
@@ -41,9 +44,32 @@ export function referentiel(book: Rulebook): Referentiel {
       fichier,
       regles: Object.entries(regles).map(([id, { titre, event, depuis, jusque, certitude, sources }]) => ({ id, titre, effet: event.type, depuis, jusque, certitude: certitude ?? "certaine", citations: citations(book, sources) })),
     })),
+    tables: [
+      { fichier: "rules/national/table-epreuves.json", cellules: book.epreuves.lignes.flatMap((ligne) => ligne.valeurs.map((cell) => epreuveCell(book, ligne, cell))) },
+      { fichier: "rules/national/table-dispenses.json", cellules: book.dispenses.lignes.map(({ dispense, titre, depuis, jusque, sources }) => ({ id: dispense, titre, depuis, jusque, certitude: null, citations: citations(book, sources) })) },
+      {
+        fichier: "rules/national/table-resultats.json",
+        cellules: Object.entries(book.resultats.lignes).map(([id, { titre, depuis, jusque, certitude, sources }]) => ({ id, titre, depuis, jusque, certitude: certitude ?? "certaine", citations: citations(book, sources) })),
+      },
+    ],
     parametres: Object.entries(book.parametres).map(([id, parametre]) => ({ id, libelle: parametre.libelle, unite: parametre.unite ?? null, valeurs: valeurs(book, id, parametre) })),
     nonModelise: book.nonModelise.map(({ sujet, texte, pourquoi, sources }) => ({ sujet, texte, pourquoi, citations: citations(book, sources) })),
   };
+}
+
+const programmes: Readonly<Record<string, string>> = { cycle: "du cycle", premiere: "de première", terminale: "de terminale" };
+
+/** « Français, écrit, voie générale : coefficient 5, écrit 4 h ». */
+function epreuveCell(book: Rulebook, { id, libelle, voies = [], series = [] }: LigneEpreuve, { programme, depuis, jusque, coefficient, certitude, certitudeParties, parties, variantes = [], sources }: Coefficient): CelluleDite {
+  const where = [
+    ...voies.map((voie) => `voie ${voie === "generale" ? "générale" : "technologique"}`),
+    ...series.map((serie) => book.listes["series"]?.[serie]?.libelle ?? serie),
+    ...(programme === null ? [] : [`programme ${programmes[programme] ?? programme}`]),
+  ];
+  const forms = partiesWords(parties);
+  const what = [`coefficient ${coefficient === null ? "inconnu" : String(coefficient)}`, ...(forms === "" ? [] : [forms]), ...(certitudeParties === undefined || certitudeParties === certitude ? [] : ["forme à confirmer"])];
+  const others = variantes.map(({ etlv, specialites = [], parties: forms }) => `${etlv === true ? "avec l'ETLV" : specialites.map((one) => book.listes["specialites"]?.[one]?.libelle ?? one).join(", ")} : ${partiesWords(forms)}`);
+  return { id: programme === null ? id : `${id}/${programme}`, titre: `${[libelle, ...where].join(", ")} : ${[what.join(", "), ...others].join(" ; ")}`, depuis, jusque, certitude, citations: citations(book, sources) };
 }
 
 const citations = (book: Rulebook, cited: readonly string[]): readonly Citation[] =>
@@ -84,13 +110,14 @@ export function reglesSections(told: Referentiel, book: Rulebook): readonly Sect
   return [
     { title: typography(`Référentiel ${told.referentiel}, version ${told.version} : ${String(count)} règles`), lines: [] },
     ...told.fichiers.map(({ fichier, regles }) => ({ title: fichier, lines: regles.flatMap((regle) => regleLines(book, regle)) })),
+    ...told.tables.map(({ fichier, cellules }) => ({ title: fichier, lines: cellules.flatMap((cellule) => regleLines(book, cellule)) })),
     { title: "Paramètres", lines: told.parametres.flatMap(({ id, libelle, unite, valeurs: values }) => [{ text: typography(`${id} : ${libelle}`), mark: "-" }, ...values.flatMap((value) => valeurLines(book, id, unite, value))]) },
     { title: "Ce qui n'est pas calculé", lines: told.nonModelise.flatMap(({ sujet, texte, pourquoi, citations: cited }) => [{ text: typography(`${sujet} : ${texte}. ${pourquoi}`), mark: "-" }, ...cited.map((citation) => citationLine(book, citation))]) },
   ];
 }
 
-const regleLines = (book: Rulebook, { id, titre, depuis, jusque, certitude, citations: cited }: RegleDite): readonly Line[] => [
-  { text: typography(`${id} — ${titre} (${sessionWords(depuis, jusque)}, ${certitudes[certitude]})`), mark: "-", tone: certitude === "certaine" ? "oui" : "a-confirmer" },
+const regleLines = (book: Rulebook, { id, titre, depuis, jusque, certitude, citations: cited }: RegleDite | CelluleDite): readonly Line[] => [
+  { text: typography(`${id} — ${titre} (${[sessionWords(depuis, jusque), ...(certitude === null ? [] : [certitudes[certitude]])].join(", ")})`), mark: "-", ...(certitude === null ? {} : { tone: certitude === "certaine" ? "oui" : "a-confirmer" }) },
   ...cited.map((citation) => citationLine(book, citation)),
 ];
 

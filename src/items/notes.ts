@@ -5,8 +5,6 @@ import type { Mecanisme, NoteObtenue, Serie, Situation } from "../types.js";
 import { applies } from "./epreuves.js";
 import { type Item, unknownItem } from "./item.js";
 
-const nombreDeSpecialites = 2;
-
 /** The marks of the failed exam. An épreuve whose mark is not said yet is an item too: it may still be kept. */
 export function noteItems(situation: Situation, candidat: Facts, ref: InForce): readonly Item[] {
   const { aEchoue } = candidat;
@@ -36,14 +34,18 @@ function ponctuelLines(situation: Situation, ref: InForce): readonly string[] {
   return [...new Set(ref.lignes.filter((ligne) => ligne.groupe === "ponctuelle" && (unknown ? ligne.voies?.includes(voie) === true : applies(ligne, failed) === true)).map((ligne) => ligne.id))];
 }
 
+/** How many spécialités an exam holds, as far as the rulebook goes. */
+const nombreDeSpecialites = (ref: InForce): number => (ref.parametres.get("nombreSpecialites")?.valeur as number | undefined) ?? 0;
+
 /** The spécialités of the failed exam whose mark is not said: those that can be named, and how many cannot. */
 function failedSpecialites(situation: Situation, ref: InForce, said: readonly string[]): { readonly named: readonly string[]; readonly unnamed: number } {
-  const missing = Math.max(0, nombreDeSpecialites - said.filter((id) => id.startsWith("specialite-") && id !== "specialite-premiere").length);
+  const count = nombreDeSpecialites(ref);
+  const missing = Math.max(0, count - said.filter((id) => id.startsWith("specialite-") && id !== "specialite-premiere").length);
   const { voie, serie } = situation.ajournement ?? {};
   if (voie === "technologique" && serie !== undefined) {
     const fixed = specialiteLines({ ...situation, voie, serie: serie as Serie }, ref);
     // Without a table of its own, a série's spécialités have no name to be told under.
-    if (fixed.length <= nombreDeSpecialites) return { named: fixed.filter((id) => !said.includes(id)).slice(0, missing), unnamed: 0 };
+    if (fixed.length <= count) return { named: fixed.filter((id) => !said.includes(id)).slice(0, missing), unnamed: 0 };
     return { named: [], unnamed: missing };
   }
   const presented = voie === "generale" && situation.voie === "generale" ? specialiteLines(situation, ref).filter((id) => !said.includes(id)) : [];
@@ -80,7 +82,7 @@ function specialiteChanged(situation: Situation, ref: InForce): boolean | string
   const failed = Object.keys(notes ?? {}).filter((id) => id.startsWith("specialite-") && id !== "specialite-premiere");
   const answers = failed.map((id) => isPresented(situation, ref, id));
   if (answers.includes(false)) return true;
-  return answers.find((answer) => typeof answer === "string") ?? (failed.length < nombreDeSpecialites ? "ajournement.notes" : false);
+  return answers.find((answer) => typeof answer === "string") ?? (failed.length < nombreDeSpecialites(ref) ? "ajournement.notes" : false);
 }
 
 /** What `conserver` says of one mark. */
