@@ -202,7 +202,7 @@ class Writer {
         coefficients,
         epreuve: {
           id: item.ligne.id,
-          libelle: typography(item.ligne.groupe === "option" ? this.words.epreuveLabel(item.ligne.id) : item.ligne.libelle),
+          libelle: typography(item.ligne.groupe === "option" ? capitalized(this.words.epreuveLabel(item.ligne.id)) : item.ligne.libelle),
           groupe: item.ligne.groupe,
           programme: item.valeur.programme,
           coefficient: coefficients.length > 1 ? null : item.valeur.coefficient,
@@ -449,6 +449,7 @@ export function denominators(rows: readonly Row[]): { readonly min: number; read
   return { min, max };
 }
 
+const capitalized = (label: string): string => label.charAt(0).toUpperCase() + label.slice(1);
 const number = (value: unknown): number | null => (typeof value === "number" ? value : null);
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 

@@ -246,6 +246,20 @@ describe("regles", () => {
     expect(told.nonModelise).toHaveLength(rulebook.nonModelise.length);
   });
 
+  it("lists every cell of the tables and every gap with its passages, how sure each is and its last check", async () => {
+    const { stdout } = await run(["regles", "--json"]);
+    type Cited = { certitude?: string | null; citations: Array<{ passage: string; certitude: string; verifieLe: string }> };
+    const told = JSON.parse(stdout) as { tables: Array<{ fichier: string; cellules: Cited[] }>; nonModelise: Cited[] };
+    const { epreuves, dispenses, resultats, nonModelise } = rulebook;
+    const cells = epreuves.lignes.flatMap(({ valeurs }) => valeurs);
+    expect(told.tables.map(({ cellules }) => cellules.length)).toEqual([cells.length, dispenses.lignes.length, Object.keys(resultats.lignes).length]);
+    expect(told.tables[0]?.cellules.map(({ certitude }) => certitude)).toEqual(cells.map(({ certitude }) => certitude));
+    const cited = [...cells, ...dispenses.lignes, ...Object.values(resultats.lignes), ...nonModelise].map(({ sources }) => sources.length);
+    const listed = [...told.tables.flatMap(({ cellules }) => cellules), ...told.nonModelise];
+    expect(listed.map(({ citations }) => citations.length)).toEqual(cited);
+    for (const { passage, certitude, verifieLe } of listed.flatMap(({ citations }) => citations)) expect([passage === "", certitude === "", verifieLe]).toEqual([false, false, expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/)]);
+  });
+
   it("reads as a page, by file", async () => {
     const { code, stdout } = await run(["regles"]);
     const page = plain(stdout).replace(/\s+/g, " ");
@@ -255,6 +269,8 @@ describe("regles", () => {
     expect(page).toMatch(/- mention\/note-conservee — .+? \(sessions 2022 à \d{4}, certaine\) > C\. éduc\., art\. D\. 334-13, al\. 4 : .+? \(lu, vérifié le \w+ \d+ \S+ \d{4}\)/);
     expect(page).toContain("Clermont-Ferrand, session 2024 : vendredi 24 novembre 2023 à 17 h (heure de Paris)");
     expect(page).toMatch(/Ce qui n'est pas calculé .*- onglet 5/);
+    expect(page).toMatch(/- philosophie — Philosophie, voie générale : coefficient 8, écrit 4 h \(sessions 2024 à 2026, certaine\) > .+? \(lu, vérifié le/);
+    expect(page).toContain("rules/national/table-dispenses.json - titulaire-baccalaureat — ");
     expect(stdout).not.toMatch(/undefined|\[object/);
     for (const id of rulebook.regles.keys()) expect(page).toContain(`- ${id} — `);
   });

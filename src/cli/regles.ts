@@ -68,7 +68,7 @@ function epreuveCell(book: Rulebook, { id, libelle, voies = [], series = [] }: L
   ];
   const forms = partiesWords(parties);
   const what = [`coefficient ${coefficient === null ? "inconnu" : String(coefficient)}`, ...(forms === "" ? [] : [forms]), ...(certitudeParties === undefined || certitudeParties === certitude ? [] : ["forme à confirmer"])];
-  const others = variantes.map(({ etlv, specialites = [], parties: forms }) => `${etlv === true ? "avec l'ETLV" : specialites.map((one) => book.listes["specialites"]?.[one]?.libelle ?? one).join(", ")} : ${partiesWords(forms)}`);
+  const others = variantes.map(({ etlv, specialites = [], parties: other }) => `${etlv === true ? "avec l'ETLV" : specialites.map((one) => book.listes["specialites"]?.[one]?.libelle ?? one).join(", ")} : ${partiesWords(other)}`);
   return { id: programme === null ? id : `${id}/${programme}`, titre: `${[libelle, ...where].join(", ")} : ${[what.join(", "), ...others].join(" ; ")}`, depuis, jusque, certitude, citations: citations(book, sources) };
 }
 
