@@ -1,5 +1,5 @@
 /** Assembles the `Bilan` from the conclusions: verdicts with their motifs, épreuves, what to do, what to send, what to watch. */
-import { conclude, grants, type Asked, type Conclusions, type Settled, type Subject } from "./conclude.js";
+import { conclude, type Asked, type Conclusions, type Settled, type Subject } from "./conclude.js";
 import { deriveFacts, registerWindow, told } from "./facts.js";
 import { inForce, type InForce, type Rule } from "./inforce.js";
 import { parseInstant, toEcheance, windowState } from "./instants.js";
@@ -7,7 +7,7 @@ import { itemsOf } from "./items.js";
 import type { EpreuveItem, Items } from "./items/item.js";
 import { anticipeeFields } from "./items/notes.js";
 import type { Facts, Truth } from "./logic.js";
-import { formatNumber, placeholders, typography } from "./messages.js";
+import { formatNumber, sentence, typography } from "./messages.js";
 import type { Rulebook } from "./rulebook.js";
 import type * as T from "./types.js";
 import { version } from "./version.js";
@@ -97,11 +97,11 @@ class Writer {
 
   private point(objet: string, id?: string, subject: Subject = this.subject()): T.Point {
     const settled = this.conclusions.of(objet, id);
-    for (const path of settled.verdict === "incomplet" ? settled.manquants : []) this.#missing.add(path);
+    for (const path of settled.verdict === "incomplet" ? settled.manquants() : []) this.#missing.add(path);
     return {
       verdict: settled.verdict,
       motifs: this.motifsOf(settled, subject),
-      ...(settled.verdict === "incomplet" ? { manquants: settled.manquants } : {}),
+      ...(settled.verdict === "incomplet" ? { manquants: settled.manquants() } : {}),
       ...(settled.verdict === "a-confirmer" ? { aConfirmer: { question: this.questionOf(objet, settled, subject), contact: this.words.contact() } } : {}),
     };
   }
@@ -116,41 +116,45 @@ class Writer {
 
   /** The rules that carry the answer; its default when none does; those that wait for a fact when it is not settled. */
   private motifsOf(settled: Settled, subject: Subject): readonly T.Motif[] {
-    const { verdict, outcomes, defaut } = settled;
-    const holding = outcomes.filter(({ truth }) => truth === true).map(({ rule }) => rule);
+    const { verdict, defaut } = settled;
     if (verdict === "incomplet" || (verdict === "a-confirmer" && settled.matters.length > 0)) {
       const waiting = settled.matters.map((rule) => this.motif(rule, subject, false));
       return waiting.length > 0 ? waiting : [this.motif(defaut, subject, false)];
     }
-    const carrying = holding.filter((rule) => this.carries(rule, settled));
+    const carrying = held(settled).filter((rule) => this.carries(rule, settled));
     return (carrying.length > 0 ? carrying : [defaut]).map((rule) => this.motif(rule, subject));
   }
 
   private carries(rule: Rule, { verdict, possibles, valeur }: Settled): boolean {
     if (possibles.length > 0) return verdict === "a-confirmer" || rule.params.valeur === valeur;
-    if (verdict === "oui") return grants(rule);
-    if (verdict === "non") return !grants(rule);
+    if (verdict === "oui") return rule.kind === "accorde" || rule.kind === "accordePeutEtre";
+    if (verdict === "non") return rule.kind === "exclut" || rule.kind === "exclutPeutEtre";
     return true;
   }
 
   private motif(rule: Rule, subject: Subject, said = true): T.Motif {
     for (const source of rule.sources) this.#cited.add(source.split("#")[0] ?? source);
-    const text = said ? rule.params.message : undefined;
-    const names = placeholders(text ?? "");
+    const message = said ? rule.message : null;
     return {
       regle: rule.id,
-      titre: typography(rule.titre),
-      ...(text === undefined ? {} : { message: this.words.say(text, subject) }),
-      ...(names.length === 0 ? {} : { params: Object.fromEntries(names.map((name) => [name, this.words.raw(name, subject)])) }),
+      titre: rule.titre,
+      ...(message === null ? {} : { message: this.words.say(message, subject) }),
+      ...(message === null || message.names.length === 0 ? {} : { params: Object.fromEntries(message.names.map((name) => [name, this.words.raw(name, subject)])) }),
       certitude: rule.certitude,
       sources: rule.sources,
     };
   }
 
+  private said(rule: Rule, subject: Subject): string {
+    return rule.message === null ? rule.titre : this.words.say(rule.message, subject);
+  }
+
   private questionOf(objet: string, settled: Settled, subject: Subject): string {
-    const asking = settled.outcomes.find(({ rule, truth }) => truth === true && rule.certitude === "a-confirmer" && rule.params.question !== undefined);
-    const text = asking?.rule.params.question ?? settled.defaut.params.question ?? this.ref.rulebook.objets[objet]?.question ?? `Pouvez-vous me confirmer ce qui vaut dans mon cas pour ${this.ref.rulebook.objets[objet]?.libelle ?? objet} ?`;
-    return this.words.say(text, subject);
+    const asking = held(settled).find((rule) => rule.certitude === "a-confirmer" && rule.question !== null);
+    const own = asking?.question ?? settled.defaut.question;
+    if (own !== null) return this.words.say(own, subject);
+    const text = this.ref.rulebook.objets[objet]?.question ?? `Pouvez-vous me confirmer ce qui vaut dans mon cas pour ${this.ref.rulebook.objets[objet]?.libelle ?? objet} ?`;
+    return this.words.say(sentence(text), subject);
   }
 
   // Parts
@@ -172,7 +176,7 @@ class Writer {
 
   /** The motifs of a settled value, its silent default apart. */
   private valueMotifs(settled: Settled): readonly T.Motif[] {
-    return settled.outcomes.filter(({ rule, truth }) => truth === true && this.carries(rule, settled)).map(({ rule }) => this.motif(rule, this.subject()));
+    return held(settled).filter((rule) => this.carries(rule, settled)).map((rule) => this.motif(rule, this.subject()));
   }
 
   private dossier(): T.Bilan["dossier"] {
@@ -188,7 +192,7 @@ class Writer {
   private epreuves(): ReadonlyArray<{ readonly epreuve: T.Epreuve; readonly possibles: readonly T.StatutEpreuve[]; readonly coefficients: readonly number[] }> {
     return this.items.epreuve.map((item) => {
       const settled = this.conclusions.of("epreuve.statut", item.id);
-      for (const path of settled.verdict === "incomplet" ? settled.manquants : []) this.#missing.add(path);
+      for (const path of settled.verdict === "incomplet" ? settled.manquants() : []) this.#missing.add(path);
       const statut = settled.verdict === "oui" ? (settled.valeur as T.StatutEpreuve) : (settled.verdict as "a-confirmer" | "incomplet");
       const codes = this.codesOf(item);
       const possibles = settled.possibles as readonly T.StatutEpreuve[];
@@ -378,7 +382,7 @@ class Writer {
         const faite = rule.params.faite === undefined ? undefined : subject.facts[rule.params.faite];
         return {
           id,
-          libelle: this.words.say(rule.params.message ?? rule.titre, subject),
+          libelle: this.said(rule, subject),
           obligatoire: rule.params.obligatoire ?? true,
           faite: typeof faite === "boolean" ? faite : null,
           echeance: this.words.echeance(this.candidat, rule.params.echeance),
@@ -391,13 +395,13 @@ class Writer {
   private avertissements(): readonly T.Avertissement[] {
     const rank = { bloquant: 0, important: 1, information: 2 } as const;
     return this.emitted("avertit")
-      .map(({ rule, subject, id }) => ({ id, gravite: rule.params.gravite ?? "information", message: this.words.say(rule.params.message ?? rule.titre, subject), motifs: [this.motif(rule, subject)] }))
+      .map(({ rule, subject, id }) => ({ id, gravite: rule.params.gravite ?? "information", message: this.said(rule, subject), motifs: [this.motif(rule, subject)] }))
       .sort((a, b) => rank[a.gravite] - rank[b.gravite] || a.id.localeCompare(b.id, "fr"));
   }
 
   private suite(): T.Bilan["suite"] {
     return this.emitted("annonce")
-      .map(({ rule, subject, id }) => ({ id, session: Number(subject.facts[rule.params.session ?? "sessionSuivante"]), message: this.words.say(rule.params.message ?? rule.titre, subject), motifs: [this.motif(rule, subject)] }))
+      .map(({ rule, subject, id }) => ({ id, session: Number(subject.facts[rule.params.session ?? "sessionSuivante"]), message: this.said(rule, subject), motifs: [this.motif(rule, subject)] }))
       .sort((a, b) => a.session - b.session || a.id.localeCompare(b.id, "fr"))
       .map(({ session, message, motifs }) => ({ session, message, motifs }));
   }
@@ -434,6 +438,9 @@ class Writer {
       .map(([id, { titre, lien, verifieLe }]) => ({ id, titre: typography(titre), lien, verifieLe }));
   }
 }
+
+/** The rules that hold, the default apart. */
+const held = ({ regles, truths }: Settled): readonly Rule[] => regles.filter((_rule, i) => truths[i] === true);
 
 type Row = { readonly coefficient: number | null; readonly possibles: readonly T.StatutEpreuve[]; /** Where more than one is possible. */ readonly coefficients?: readonly number[] };
 

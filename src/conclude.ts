@@ -4,11 +4,8 @@ import type { Item, Items } from "./items/item.js";
 import { unknownFacts, type Facts, type Truth, type Value } from "./logic.js";
 import { inputsOf } from "./facts.js";
 import type { Fait, Portee } from "./rulebook.js";
-import { kindOf, settle, settleValue, type Default, type Firm } from "./settle.js";
+import { settle, settleValue, type Default, type Firm, type Kind } from "./settle.js";
 import type { Verdict } from "./types.js";
-
-/** One rule asked of one subject. */
-export type Outcome = { readonly rule: Rule; readonly truth: Truth };
 
 export type Settled = {
   /** Whether the objet applies at all: `null` while its gate is not known. */
@@ -19,12 +16,14 @@ export type Settled = {
   /** Of an objet of type `valeur`: the value when settled, and all that are possible. */
   readonly valeur: Value;
   readonly possibles: readonly Value[];
-  readonly outcomes: readonly Outcome[];
+  /** The rules asked, how each came out, and the one that answers when none holds. */
+  readonly regles: readonly Rule[];
+  readonly truths: readonly Truth[];
+  readonly defaut: Rule;
   /** The unknown rules that can still change the answer. */
   readonly matters: readonly Rule[];
   /** The told facts (dotted paths) that would settle it. */
-  readonly manquants: readonly string[];
-  readonly defaut: Rule;
+  readonly manquants: () => readonly string[];
 };
 
 /** The candidate, or one item of a list. */
@@ -56,7 +55,7 @@ export function* conclude(ref: InForce, candidat: Facts, items: Items, neSaitPas
     settled.set(objet.id, byItem);
     for (const subject of subjectsOf(objet.portee)) {
       const truths = yield { rules: objet.regles, facts: subject.facts, missing: (names) => missing(subject, names) };
-      byItem.set(subject.id, settleObjet(objet, subject, objet.regles.map((rule, i) => ({ rule, truth: truths[i] })), missing, neSaitPas));
+      byItem.set(subject.id, settleObjet(objet, subject, truths, missing, neSaitPas));
     }
     for (const [name, fait] of conclusionsOf(ref, objet.id)) for (const subject of subjectsOf(fait.portee ?? "candidat")) concludeFact(name, fait, subject, subjectsOf(objet.portee), byItem);
   }
@@ -84,36 +83,46 @@ export function* conclude(ref: InForce, candidat: Facts, items: Items, neSaitPas
 
 type Missing = (subject: Subject, names: readonly string[]) => readonly string[];
 
-function settleObjet(objet: ObjetInForce, subject: Subject, outcomes: readonly Outcome[], missing: Missing, neSaitPas: readonly string[]): Settled {
-  const nothing = { valeur: null, possibles: [], outcomes: [], matters: [], manquants: [], defaut: objet.defaut } as const;
+const nothing = { regles: [], truths: [], valeur: null, possibles: [], matters: [], manquants: () => [] } as const;
+const anyVerdict: readonly Firm[] = ["oui", "non", "a-confirmer"];
+
+function settleObjet(objet: ObjetInForce, subject: Subject, truths: readonly Truth[], missing: Missing, neSaitPas: readonly string[]): Settled {
+  const { regles, kinds, defaut } = objet;
   const open = objet.si === undefined ? true : subject.facts[objet.si];
-  if (open === undefined) return doubtful({ ...nothing, applicable: null, verdict: "incomplet", verdicts: ["oui", "non", "a-confirmer"], manquants: missing(subject, [objet.si ?? ""]) }, neSaitPas);
-  if (open !== true) return { ...nothing, applicable: false, verdict: "non", verdicts: ["non"] };
-  const base = { applicable: true, outcomes, defaut: objet.defaut } as const;
-  const unknown = outcomes.filter(({ truth }) => truth === undefined).map(({ rule }) => rule);
-  const told = (rules: readonly Rule[]) => missing(subject, [...new Set(rules.flatMap((rule) => unknownFacts(rule.condition, subject.facts)))]);
-  if (objet.type === "valeur") {
-    const { etat, valeur, possibles } = settleValue(
-      outcomes.map(({ rule, truth }) => ({ valeur: rule.params.valeur ?? null, certitude: rule.certitude, truth })),
-      objet.defaut.params.valeur ?? null,
-    );
-    const matters = etat === "incomplet" ? unknown : [];
-    const verdict = etat === "fixee" ? "oui" : etat;
-    return doubtful({ ...base, verdict, verdicts: [], valeur, possibles, matters, manquants: told(matters) }, neSaitPas);
-  }
-  const { verdict, possibles: verdicts, matters: kinds } = settle(
-    outcomes.map(({ rule, truth }) => ({ accorde: grants(rule), certitude: rule.certitude, truth })),
-    defaultOf(objet.defaut),
-  );
-  const matters = unknown.filter((rule) => kinds.includes(kindOf(grants(rule), rule.certitude)));
-  return doubtful({ ...base, verdict, verdicts, valeur: null, possibles: [], matters, manquants: told(matters) }, neSaitPas);
+  if (open === undefined) return doubtful({ ...nothing, defaut, applicable: null, verdict: "incomplet", verdicts: anyVerdict, manquants: once(() => missing(subject, [objet.si ?? ""])) }, neSaitPas);
+  if (open !== true) return { ...nothing, defaut, applicable: false, verdict: "non", verdicts: ["non"] };
+  const { verdict, verdicts, valeur, possibles, mattering } = objet.type === "valeur" ? valueOf(objet, truths) : verdictOf(objet, truths);
+  const matters = verdict === "incomplet" ? regles.filter((_rule, i) => truths[i] === undefined && mattering(kinds[i] as Kind)) : [];
+  const manquants = once(() => missing(subject, [...new Set(matters.flatMap((rule) => unknownFacts(rule.condition, subject.facts)))]));
+  return doubtful({ applicable: true, verdict, verdicts, valeur, possibles, regles, truths, defaut, matters, manquants }, neSaitPas);
+}
+
+type SettledBy = Pick<Settled, "verdict" | "verdicts" | "valeur" | "possibles"> & { readonly mattering: (kind: Kind) => boolean };
+
+function verdictOf({ kinds, defaut }: ObjetInForce, truths: readonly Truth[]): SettledBy {
+  const { verdict, possibles, matters } = settle(kinds, truths, defaultOf(defaut));
+  return { verdict, verdicts: possibles, valeur: null, possibles: [], mattering: (kind) => matters.includes(kind) };
+}
+
+function valueOf({ regles, defaut }: ObjetInForce, truths: readonly Truth[]): SettledBy {
+  const votes = regles.map((rule, i) => ({ valeur: rule.params.valeur ?? null, certitude: rule.certitude, truth: truths[i] }));
+  const { etat, valeur, possibles } = settleValue(votes, defaut.params.valeur ?? null);
+  return { verdict: etat === "fixee" ? "oui" : etat, verdicts: [], valeur, possibles, mattering: () => true };
+}
+
+/** Computed when it is first asked for. */
+function once<V>(compute: () => V): () => V {
+  let made: { readonly value: V } | undefined;
+  return () => (made ??= { value: compute() }).value;
 }
 
 /** What only the candidate's own « I do not know » leaves open is for the service to confirm. */
-const doubtful = (settled: Settled, neSaitPas: readonly string[]): Settled =>
-  settled.verdict === "incomplet" && settled.manquants.length > 0 && settled.manquants.every((path) => neSaitPas.includes(path)) ? { ...settled, verdict: "a-confirmer", verdicts: ["a-confirmer"] } : settled;
+function doubtful(settled: Settled, neSaitPas: readonly string[]): Settled {
+  if (settled.verdict !== "incomplet" || neSaitPas.length === 0) return settled;
+  const missing = settled.manquants();
+  return missing.length > 0 && missing.every((path) => neSaitPas.includes(path)) ? { ...settled, verdict: "a-confirmer", verdicts: ["a-confirmer"] } : settled;
+}
 
-export const grants = (rule: Rule): boolean => rule.effet === "accorde" || rule.effet === "exige";
 const defaultOf = (rule: Rule): Default => rule.params.verdict ?? "a-confirmer";
 
 type FaitConclu = Extract<Fait, { nature: "conclu" }>;
@@ -207,7 +216,7 @@ function missingTold(ref: InForce, subject: Subject, names: readonly string[], s
     if (fait?.nature === "conclu") {
       for (const item of subjectsOf(ref.rulebook.objets[fait.objet]?.portee ?? "candidat")) {
         if (fait.agregat === "valeur" ? item.id !== subject.id && item.id !== self : belongs(fait, subject, item) === false) continue;
-        settledOf(fait.objet, item.id)?.manquants.forEach((manquant) => paths.add(manquant));
+        settledOf(fait.objet, item.id)?.manquants().forEach((manquant) => paths.add(manquant));
         if (fait.lien !== undefined && item.facts[fait.lien.la] === undefined && item.paths[fait.lien.la] !== undefined) tracePath(item.paths[fait.lien.la] as string);
       }
       return;

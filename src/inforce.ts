@@ -1,7 +1,8 @@
 /** What is in force: the rulebook seen from one session and one académie, its conditions compiled, its objets in order. */
 import { compile, factsRead, type Condition, type Test, type Value } from "./logic.js";
-import { placeholders } from "./messages.js";
+import { placeholders, sentence, typography, type Sentence } from "./messages.js";
 import { type Coefficient, type Fait, type LigneEpreuve, type Objet, type ParametreValeur, type Portee, type RawCondition, type Regle, type Rulebook, type RuleParams } from "./rulebook.js";
+import { kindOf, type Kind } from "./settle.js";
 import type { Certitude } from "./types.js";
 
 export type Rule = {
@@ -11,13 +12,17 @@ export type Rule = {
   readonly certitude: Certitude;
   readonly sources: readonly string[];
   readonly effet: Regle["event"]["type"];
+  /** How it bears on a verdict. */
+  readonly kind: Kind;
   readonly params: RuleParams;
+  readonly message: Sentence | null;
+  readonly question: Sentence | null;
   readonly condition: Condition;
   readonly test: Test;
 };
 
 /** One objet with its rules in force. */
-export type ObjetInForce = Objet & { readonly id: string; readonly regles: readonly Rule[]; readonly defaut: Rule };
+export type ObjetInForce = Objet & { readonly id: string; readonly regles: readonly Rule[]; readonly kinds: readonly Kind[]; readonly defaut: Rule };
 
 export type InForce = {
   readonly rulebook: Rulebook;
@@ -119,7 +124,8 @@ function buildInForce(rulebook: Rulebook, session: number, academie: string): In
     const own = rules.filter((rule) => rule.params.objet === id);
     const defaut = own.find((rule) => rule.effet === "defaut") ?? fallback;
     if (defaut === null) throw new Error(`objet « ${id} » has no default`);
-    return { ...objet, id, defaut, regles: own.filter((rule) => rule.effet !== "defaut") };
+    const regles = own.filter((rule) => rule.effet !== "defaut");
+    return { ...objet, id, defaut, regles, kinds: regles.map(({ kind }) => kind) };
   });
   return Object.freeze({
     rulebook,
@@ -171,15 +177,21 @@ function compileRule(rulebook: Rulebook, parametres: ReadonlyMap<string, Paramet
   if (missing !== undefined && !onVerdict) return null;
   const kept = missing === undefined ? raw : (without(rulebook.faits, raw, unpublished) ?? { all: [] });
   const condition = resolved(kept, parametres);
+  const said = missing === undefined ? params : withoutValue(params, missingMessage(rulebook, missing, session, academie));
+  const certitude = missing === undefined ? (regle.certitude ?? "certaine") : "a-confirmer";
+  const effet = regle.event.type;
   const sources = [...new Set([...cited, ...read.flatMap((name) => parametres.get(name)?.sources ?? []).filter((citation) => citationInForce(rulebook, citation, session, academie))])];
   return Object.freeze({
     id,
-    titre: regle.titre,
+    titre: typography(regle.titre),
     portee: regle.portee,
-    certitude: missing === undefined ? (regle.certitude ?? "certaine") : "a-confirmer",
+    certitude,
     sources: Object.freeze(sources),
-    effet: regle.event.type,
-    params: missing === undefined ? params : withoutValue(params, missingMessage(rulebook, missing, session, academie)),
+    effet,
+    kind: kindOf(effet === "accorde" || effet === "exige", certitude),
+    params: said,
+    message: said.message === undefined ? null : sentence(said.message),
+    question: said.question === undefined ? null : sentence(said.question),
     condition,
     test: compile(condition),
   });

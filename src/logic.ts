@@ -81,11 +81,35 @@ function combine(tests: readonly Test[], decisive: boolean): Test {
 
 /** The absent facts that keep a condition unknown; none when it is settled. */
 export function unknownFacts(condition: Condition, facts: Facts): readonly string[] {
-  if (compile(condition)(facts) !== undefined) return [];
-  if ("all" in condition) return condition.all.flatMap((part) => unknownFacts(part, facts));
-  if ("any" in condition) return condition.any.flatMap((part) => unknownFacts(part, facts));
-  if ("not" in condition) return unknownFacts(condition.not, facts);
-  return [condition.fact];
+  const absent: string[] = [];
+  survey(condition, facts, absent);
+  return absent;
+}
+
+/** The truth of a condition; adds to `absent` the facts that keep it unknown, and nothing when it is settled. */
+function survey(condition: Condition, facts: Facts, absent: string[]): Truth {
+  if ("not" in condition) {
+    const truth = survey(condition.not, facts, absent);
+    return truth === undefined ? undefined : !truth;
+  }
+  if ("fact" in condition) {
+    const known = facts[condition.fact];
+    if (known !== undefined) return operators[condition.operator](known, condition.value);
+    absent.push(condition.fact);
+    return undefined;
+  }
+  const decisive = "any" in condition;
+  const before = absent.length;
+  let result: Truth = !decisive;
+  for (const part of "any" in condition ? condition.any : condition.all) {
+    const truth = survey(part, facts, absent);
+    if (truth === decisive) {
+      absent.length = before;
+      return decisive;
+    }
+    if (truth === undefined) result = undefined;
+  }
+  return result;
 }
 
 /** Every fact that a condition may read. */

@@ -7,9 +7,17 @@ const placeholder = /\{([A-Za-z][\w.-]*)\}/g;
 /** The names between braces in a sentence. */
 export const placeholders = (text: string): readonly string[] => [...text.matchAll(placeholder)].map((match) => match[1] as string);
 
+/** A sentence with its placeholders found and its spaces set, once for all the times it is said. */
+export type Sentence = { readonly text: string; readonly names: readonly string[]; /** One more than `names`: what stands around them. */ readonly around: readonly string[] };
+
+export function sentence(text: string): Sentence {
+  const around = typography(text).split(placeholder).filter((_part, i) => i % 2 === 0);
+  return { text, names: placeholders(text), around };
+}
+
 /** Fills a sentence; a name that has no words stays in sight between braces. */
-export const fill = (text: string, words: (name: string) => string | undefined): string =>
-  typography(text.replace(placeholder, (whole, name: string) => words(name) ?? whole));
+export const fill = ({ names, around }: Sentence, words: (name: string) => string | undefined): string =>
+  names.reduce((said, name, i) => said + typography(words(name) ?? `{${name}}`) + (around[i + 1] ?? ""), around[0] ?? "");
 
 const jours = ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"] as const;
 const mois = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"] as const;
@@ -70,11 +78,15 @@ export function formatValue(fait: Pick<Fait, "type">, value: Value, label: (id: 
 const nbsp = "\u00a0";
 const thin = "\u202f";
 
+const mayNeedSpaces = /[«»:;!?]| h\b/;
+
 /** Non-breaking spaces as French wants them. */
-export const typography = (text: string): string =>
-  text
+export function typography(text: string): string {
+  if (!mayNeedSpaces.test(text)) return text;
+  return text
     .replace(/« /g, `«${nbsp}`)
     .replace(/ »/g, `${nbsp}»`)
     .replace(/ :/g, `${nbsp}:`)
     .replace(/ ([;!?])/g, `${thin}$1`)
-    .replace(/(\d) h\b/g, `$1${nbsp}h`);
+    .replace(/([\d}]) h\b/g, `$1${nbsp}h`);
+}

@@ -1,7 +1,7 @@
 /** What marks give: the average, the decision at the first group, the mention, what is still needed; and two choices side by side. */
 import { evaluate, type EvaluateOptions } from "./evaluate.js";
 import { citationInForce, inForce, type InForce } from "./inforce.js";
-import { fill, formatList, formatNumber, placeholders, typography } from "./messages.js";
+import { fill, formatList, formatNumber, placeholders, sentence, typography } from "./messages.js";
 import type { CasResultat, LigneResultat, Rulebook } from "./rulebook.js";
 import { rulebook as shipped } from "./rules.js";
 import type { Besoin, Bilan, Certitude, Comparaison, Denominateur, Difference, Epreuve, Motif, NotesSaisies, Resultat, Situation, StatutEpreuve } from "./types.js";
@@ -245,7 +245,7 @@ class Jury {
     return {
       regle: id,
       titre: typography(ligne.titre),
-      message: fill(ligne.message, (name) => words[name]?.said ?? (typeof value(name) === "number" ? formatNumber(value(name) as number) : undefined)),
+      message: fill(sentence(ligne.message), (name) => words[name]?.said ?? (typeof value(name) === "number" ? formatNumber(value(name) as number) : undefined)),
       ...(names.length === 0 ? {} : { params: Object.fromEntries(names.map((name) => [name, words[name]?.raw ?? value(name) ?? null])) }),
       certitude: sure,
       sources: inForceHere.length > 0 ? inForceHere : ligne.sources,

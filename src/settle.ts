@@ -73,19 +73,16 @@ export const settleTable: Readonly<Record<Default, readonly Entry[]>> = {
   "a-confirmer": tableFor("a-confirmer"),
 };
 
-export type Vote = { readonly accorde: boolean; readonly certitude: Certitude; readonly truth: Truth };
-
 export const kindOf = (accorde: boolean, certitude: Certitude): Kind =>
   accorde ? (certitude === "certaine" ? "accorde" : "accordePeutEtre") : certitude === "certaine" ? "exclut" : "exclutPeutEtre";
 
-const or = (a: Truth, b: Truth): Truth => (a === true || b === true ? true : a === undefined || b === undefined ? undefined : false);
-
-/** Settles a point: its verdict, and the kinds of unknown rules that can still change it. */
-export function settle(votes: readonly Vote[], byDefault: Default): Entry {
+/** Settles a point from its rules, each with its kind and whether it holds: the verdict, and the kinds of unknown rules that can still change it. */
+export function settle(rules: readonly Kind[], truths: readonly Truth[], byDefault: Default): Entry {
   const standing: Record<Kind, Truth> = { accorde: false, exclut: false, accordePeutEtre: false, exclutPeutEtre: false };
-  for (const vote of votes) {
-    const kind = kindOf(vote.accorde, vote.certitude);
-    standing[kind] = or(standing[kind], vote.truth);
+  for (let i = 0; i < rules.length; i++) {
+    const truth = truths[i];
+    const kind = rules[i] as Kind;
+    if (truth === true || (truth === undefined && standing[kind] === false)) standing[kind] = truth;
   }
   const entry = settleTable[byDefault][index(standing)];
   if (entry === undefined) throw new Error("settle: a standing outside the table");
@@ -106,6 +103,7 @@ export type SettledValue<V> = {
  * the value without them; so do two certain rules that differ, which is a mistake of the rulebook and never a guess.
  */
 export function settleValue<V>(votes: ReadonlyArray<ValueVote<V>>, byDefault: V): SettledValue<V> {
+  if (votes.every((vote) => vote.truth === false)) return { etat: "fixee", valeur: byDefault, possibles: [byDefault] };
   const known = votes.filter((vote) => vote.truth === true);
   const unknown = votes.filter((vote) => vote.truth === undefined);
   const now = fixedBy(known, byDefault);

@@ -2,7 +2,7 @@
 import { echeanceAt, toEcheance } from "./instants.js";
 import type { InForce } from "./inforce.js";
 import type { Facts } from "./logic.js";
-import { fill, formatEcheance, formatList, formatNumber, formatValue } from "./messages.js";
+import { fill, formatEcheance, formatList, formatNumber, formatValue, type Sentence } from "./messages.js";
 import type { EcheanceDonnee } from "./rulebook.js";
 import type { Contact, Echeance, Situation } from "./types.js";
 
@@ -14,8 +14,8 @@ export class Words {
     private readonly ref: InForce,
   ) {}
 
-  say(text: string, { facts }: Told): string {
-    return fill(text, (name) => this.words(name, facts));
+  say(said: Sentence, { facts }: Told): string {
+    return fill(said, (name) => this.words(name, facts));
   }
 
   /** The words for a placeholder: a fact, a parameter, or one of the few names that only sentences use. */

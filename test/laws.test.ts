@@ -6,7 +6,6 @@ import { bilanOf } from "../src/bilan.js";
 import { evaluate } from "../src/evaluate.js";
 import { documents, evaluateAsync } from "../src/engine.js";
 import { deriveFacts } from "../src/facts.js";
-import { grants } from "../src/conclude.js";
 import { inForce, type ObjetInForce } from "../src/inforce.js";
 import { parseInstant } from "../src/instants.js";
 import { buildRulebook, type Regle } from "../src/rulebook.js";
@@ -313,6 +312,5 @@ describe("« à confirmer »", () => {
 });
 
 function verdictOf(objet: ObjetInForce, facts: Record<string, unknown>): Verdict {
-  const votes = objet.regles.map((rule) => ({ accorde: grants(rule), certitude: rule.certitude, truth: rule.test(facts as never) }));
-  return settle(votes, (objet.defaut.params.verdict ?? "a-confirmer")).verdict;
+  return settle(objet.kinds, objet.regles.map((rule) => rule.test(facts as never)), objet.defaut.params.verdict ?? "a-confirmer").verdict;
 }

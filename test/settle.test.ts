@@ -3,7 +3,12 @@ import "./support/seed.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compile, operators, unknownFacts, type Condition, type Facts } from "../src/logic.js";
-import { settle, settleTable, settleValue, type Default, type Vote } from "../src/settle.js";
+import { kindOf, settle as settleKinds, settleTable, settleValue, type Default, type Entry } from "../src/settle.js";
+import type { Truth } from "../src/logic.js";
+import type { Certitude } from "../src/types.js";
+
+type Vote = { readonly accorde: boolean; readonly certitude: Certitude; readonly truth: Truth };
+const settle = (votes: readonly Vote[], byDefault: Default): Entry => settleKinds(votes.map((one) => kindOf(one.accorde, one.certitude)), votes.map((one) => one.truth), byDefault);
 
 const truth = fc.constantFrom(true, false, undefined);
 const certitude = fc.constantFrom("certaine" as const, "a-confirmer" as const);

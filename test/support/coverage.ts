@@ -37,8 +37,8 @@ export function askAll(situation: Situation, at?: string): Asked {
 function answeringDefaults(ref: InForce, conclusions: Conclusions, idsOf: (portee: InForce["objets"][number]["portee"]) => ReadonlyArray<string | undefined>): ReadonlySet<string> {
   const answering = ref.objets.flatMap((objet) =>
     idsOf(objet.portee).flatMap((id) => {
-      const { applicable, outcomes, defaut } = conclusions.of(objet.id, id);
-      return applicable === true && outcomes.every(({ truth }) => truth === false) ? [defaut.id] : [];
+      const { applicable, truths, defaut } = conclusions.of(objet.id, id);
+      return applicable === true && truths.every((truth) => truth === false) ? [defaut.id] : [];
     }),
   );
   return new Set(answering);
