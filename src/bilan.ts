@@ -2,7 +2,7 @@
 import { conclude, type Asked, type Conclusions, type Settled, type Subject } from "./conclude.js";
 import { deriveFacts, registerWindow, told } from "./facts.js";
 import { inForce, type InForce, type Rule } from "./inforce.js";
-import { parseInstant, toEcheance, windowState } from "./instants.js";
+import { instantOf, toEcheance, windowState } from "./instants.js";
 import { itemsOf } from "./items.js";
 import type { EpreuveItem, Items } from "./items/item.js";
 import { anticipeeFields } from "./items/notes.js";
@@ -20,9 +20,7 @@ type Parts<P> = { -readonly [K in keyof P]: P[K] };
  * lines serve our evaluator and json-rules-engine.
  */
 export function* bilanOf(situation: T.Situation, rulebook: Rulebook, at: string | null): Generator<Asked, T.Bilan, readonly Truth[]> {
-  const instant = at === null ? null : parseInstant(at);
-  if (at !== null && instant === null)
-    throw new TypeError(`at : « ${at} » n'est pas un instant ISO 8601 avec décalage (par exemple 2023-11-24T16:59:00+01:00)`);
+  const instant = instantOf(at);
   const ref = inForce(rulebook, situation.session, situation.academie);
   const candidat = deriveFacts(situation, ref, instant);
   const items = itemsOf(situation, candidat, ref);

@@ -3,6 +3,7 @@ import type { InForce, ObjetInForce, Rule } from "./inforce.js";
 import type { Item, Items } from "./items/item.js";
 import { unknownFacts, type Facts, type Truth, type Value } from "./logic.js";
 import { inputsOf } from "./facts.js";
+import { once } from "./once.js";
 import type { Fait, Portee } from "./rulebook.js";
 import { settle, settleValue, type Default, type Firm, type Kind } from "./settle.js";
 import type { Verdict } from "./types.js";
@@ -24,6 +25,8 @@ export type Settled = {
   readonly matters: readonly Rule[];
   /** The told facts (dotted paths) that would settle it. */
   readonly manquants: () => readonly string[];
+  /** Those that one of these rules waits for. */
+  readonly awaitedBy: (rule: Rule) => readonly string[];
 };
 
 /** The candidate, or one item of a list. */
@@ -44,6 +47,16 @@ export type Asked = {
 
 const self = "";
 
+/** Answers every question of a run with our own evaluator. */
+export function fireAll<Result>(asking: Generator<Asked, Result, readonly Truth[]>): Result {
+  let step = asking.next();
+  while (step.done !== true) {
+    const { rules, facts } = step.value;
+    step = asking.next(rules.map((rule) => rule.test(facts)));
+  }
+  return step.value;
+}
+
 export function* conclude(ref: InForce, candidat: Facts, items: Items, neSaitPas: readonly string[]): Generator<Asked, Conclusions, readonly Truth[]> {
   const me: Subject = { id: self, facts: candidat, paths: {} };
   const subjectsOf = (portee: Portee): readonly Subject[] => (portee === "candidat" ? [me] : items[portee]);
@@ -57,7 +70,7 @@ export function* conclude(ref: InForce, candidat: Facts, items: Items, neSaitPas
       const truths = yield { rules: objet.regles, facts: subject.facts, missing: (names) => missing(subject, names) };
       byItem.set(subject.id, settleObjet(objet, subject, truths, missing, neSaitPas));
     }
-    for (const [name, fait] of conclusionsOf(ref, objet.id)) for (const subject of subjectsOf(fait.portee ?? "candidat")) concludeFact(name, fait, subject, subjectsOf(objet.portee), byItem);
+    for (const [name, fait] of conclusionsOf(ref, objet.id)) if (ref.portees.has(fait.portee ?? "candidat")) for (const subject of subjectsOf(fait.portee ?? "candidat")) concludeFact(name, fait, subject, subjectsOf(objet.portee), byItem);
   }
 
   const emitted: Array<{ rule: Rule; subject: Subject }> = [];
@@ -83,7 +96,7 @@ export function* conclude(ref: InForce, candidat: Facts, items: Items, neSaitPas
 
 type Missing = (subject: Subject, names: readonly string[]) => readonly string[];
 
-const nothing = { regles: [], truths: [], valeur: null, possibles: [], matters: [], manquants: () => [] } as const;
+const nothing = { regles: [], truths: [], valeur: null, possibles: [], matters: [], manquants: () => [], awaitedBy: () => [] } as const;
 const anyVerdict: readonly Firm[] = ["oui", "non", "a-confirmer"];
 
 function settleObjet(objet: ObjetInForce, subject: Subject, truths: readonly Truth[], missing: Missing, neSaitPas: readonly string[]): Settled {
@@ -93,8 +106,9 @@ function settleObjet(objet: ObjetInForce, subject: Subject, truths: readonly Tru
   if (open !== true) return { ...nothing, defaut, applicable: false, verdict: "non", verdicts: ["non"] };
   const { verdict, verdicts, valeur, possibles, mattering } = objet.type === "valeur" ? valueOf(objet, truths) : verdictOf(objet, truths);
   const matters = verdict === "incomplet" ? regles.filter((_rule, i) => truths[i] === undefined && mattering(kinds[i] as Kind)) : [];
-  const manquants = once(() => missing(subject, [...new Set(matters.flatMap((rule) => unknownFacts(rule.condition, subject.facts)))]));
-  return doubtful({ applicable: true, verdict, verdicts, valeur, possibles, regles, truths, defaut, matters, manquants }, neSaitPas);
+  const awaited = (rules: readonly Rule[]) => missing(subject, [...new Set(rules.flatMap((rule) => unknownFacts(rule.condition, subject.facts)))]);
+  const manquants = once(() => awaited(matters));
+  return doubtful({ applicable: true, verdict, verdicts, valeur, possibles, regles, truths, defaut, matters, manquants, awaitedBy: (rule) => awaited([rule]) }, neSaitPas);
 }
 
 type SettledBy = Pick<Settled, "verdict" | "verdicts" | "valeur" | "possibles"> & { readonly mattering: (kind: Kind) => boolean };
@@ -108,12 +122,6 @@ function valueOf({ regles, defaut }: ObjetInForce, truths: readonly Truth[]): Se
   const votes = regles.map((rule, i) => ({ valeur: rule.params.valeur ?? null, certitude: rule.certitude, truth: truths[i] }));
   const { etat, valeur, possibles } = settleValue(votes, defaut.params.valeur ?? null);
   return { verdict: etat === "fixee" ? "oui" : etat, verdicts: [], valeur, possibles, mattering: () => true };
-}
-
-/** Computed when it is first asked for. */
-function once<V>(compute: () => V): () => V {
-  let made: { readonly value: V } | undefined;
-  return () => (made ??= { value: compute() }).value;
 }
 
 /** What only the candidate's own « I do not know » leaves open is for the service to confirm. */
@@ -149,10 +157,10 @@ function conclusionValue(fait: FaitConclu, subject: Subject, read: readonly Subj
     const own = byItem.get(subject.id) ?? byItem.get(self);
     return own === undefined ? null : asFact(own);
   }
-  const linked = read.map((item) => ({ item, belongs: belongs(fait, subject, item) })).filter(({ belongs: sure }) => sure !== false);
-  if (fait.agregat === "liste") return linked.filter(({ item }) => byItem.get(item.id)?.verdict === "oui").map(({ item }) => itemName(item));
+  const gathered = read.map((item) => ({ item, belongs: belongs(fait, subject, item) })).filter(({ belongs: sure }) => sure !== false);
+  if (fait.agregat === "liste") return gathered.filter(({ item }) => byItem.get(item.id)?.verdict === "oui").map(({ item }) => itemName(item));
   const [decisive, otherwise] = fait.agregat === "toutes" ? (["non", "oui"] as const) : (["oui", "non"] as const);
-  const open = linked.map(({ item, belongs: sure }): readonly Firm[] => {
+  const open = gathered.map(({ item, belongs: sure }): readonly Firm[] => {
     const own = byItem.get(item.id);
     const verdicts = own === undefined || own.applicable === false ? [otherwise] : own.verdicts;
     return sure === undefined ? [...new Set([...verdicts, otherwise])] : verdicts;
@@ -181,17 +189,28 @@ function asFact(settled: Settled): Value | undefined {
 
 /** Whether an item is among those a conclusion gathers: `undefined` when the fact that decides is not known. */
 function belongs(fait: FaitConclu, subject: Subject, item: Subject): boolean | undefined {
-  for (const [fact, values] of Object.entries(fait.parmi ?? {})) {
+  const link = linked(fait, subject, item);
+  const kind = isOfKind(fait, item);
+  return link === false || kind === false ? false : link === undefined || kind === undefined ? undefined : true;
+}
+
+function isOfKind({ parmi = {} }: FaitConclu, item: Subject): boolean | undefined {
+  let sure: boolean | undefined = true;
+  for (const [fact, values] of Object.entries(parmi)) {
     const value = item.facts[fact];
-    if (value === undefined) return undefined;
-    if (!values.includes(String(value))) return false;
+    if (value === undefined) sure = undefined;
+    else if (!values.includes(String(value))) return false;
   }
-  if (fait.lien === undefined) return true;
-  const there = item.facts[fait.lien.la];
-  const here = subject.facts[fait.lien.ici];
+  return sure;
+}
+
+function linked({ lien }: FaitConclu, subject: Subject, item: Subject): boolean | undefined {
+  if (lien === undefined) return true;
+  const there = item.facts[lien.la];
+  const here = subject.facts[lien.ici];
   if (here === undefined) return undefined;
   if (there === undefined) {
-    const most = fait.lien.auPlus === undefined ? undefined : item.facts[fait.lien.auPlus];
+    const most = lien.auPlus === undefined ? undefined : item.facts[lien.auPlus];
     return Array.isArray(most) && !(most as readonly string[]).includes(String(here)) ? false : undefined;
   }
   return Array.isArray(there) ? (there as readonly string[]).includes(String(here)) : there === here;

@@ -65,6 +65,7 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   premierEchecDeuxSessionsAvant: twoBefore,
   dernierEchecDeuxSessionsAvant: twoBefore,
   resultatsPremiereDeuxAnsAvant: twoBefore,
+  resultatsPremiereTroisAnsAvant: ([session, year]) => (session as number) - (year as number) === 3,
   anticipeesDeuxAnsAvant: twoBefore,
   /** The bénéfice is « après un échec » (D. 334-13): of marks that counted at a failed session, the last one at the latest. */
   anticipeesDUnExamenEchoue: ([session, dernier]) => (session as number) <= (dernier as number),

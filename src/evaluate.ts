@@ -1,4 +1,5 @@
 import { bilanOf } from "./bilan.js";
+import { fireAll } from "./conclude.js";
 import type { Rulebook } from "./rulebook.js";
 import { rulebook as shipped } from "./rules.js";
 import type { Bilan, Situation } from "./types.js";
@@ -21,11 +22,5 @@ export type EvaluateOptions = {
  * //=> "non"
  */
 export function evaluate(situation: Situation, options: EvaluateOptions = {}): Bilan {
-  const asking = bilanOf(situation, options.rulebook ?? shipped, options.at ?? null);
-  let step = asking.next();
-  while (step.done !== true) {
-    const { rules, facts } = step.value;
-    step = asking.next(rules.map((rule) => rule.test(facts)));
-  }
-  return step.value;
+  return fireAll(bilanOf(situation, options.rulebook ?? shipped, options.at ?? null));
 }

@@ -125,7 +125,7 @@ const hasFailed = (situation: Situation): boolean | undefined => (situation.ajou
 const hasDiploma = (situation: Situation): boolean | undefined => (situation.diplome !== undefined ? true : situation.parcours === undefined ? undefined : situation.parcours === "bachelier");
 
 function isBachelier(situation: Situation, ref: InForce): boolean | undefined {
-  if (situation.diplome !== undefined) return ref.rulebook.listes["diplomes"]?.[situation.diplome.type]?.["bachelier"] === true;
+  if (situation.diplome?.type !== undefined) return ref.rulebook.listes["diplomes"]?.[situation.diplome.type]?.["bachelier"] === true;
   return situation.parcours === undefined ? undefined : situation.parcours === "bachelier";
 }
 

@@ -5,6 +5,7 @@ export { evaluate, type EvaluateOptions } from "./evaluate.js";
 export { explain } from "./explain.js";
 export type { Rulebook, RulebookFiles } from "./rulebook.js";
 export { comparer, resultat } from "./resultat.js";
+export { questions, requirements } from "./questions.js";
 export { parseSituation, situationSchema } from "./situation.js";
 export type { CodeSituation } from "./situation/refus.js";
 export type * from "./types.js";

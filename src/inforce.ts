@@ -38,6 +38,8 @@ export type InForce = {
   readonly objets: readonly ObjetInForce[];
   /** Rules that add a warning, a step or a line of what comes next. */
   readonly emissions: readonly Rule[];
+  /** Of whom or of what something is asked. */
+  readonly portees: ReadonlySet<Portee>;
   readonly lignes: ReadonlyArray<Omit<LigneEpreuve, "valeurs"> & { readonly valeurs: readonly Coefficient[] }>;
 };
 
@@ -127,6 +129,7 @@ function buildInForce(rulebook: Rulebook, session: number, academie: string): In
     const regles = own.filter((rule) => rule.effet !== "defaut");
     return { ...objet, id, defaut, regles, kinds: regles.map(({ kind }) => kind) };
   });
+  const emissions = rules.filter((rule) => rule.effet === "avertit" || rule.effet === "demande" || rule.effet === "annonce");
   return Object.freeze({
     rulebook,
     session,
@@ -136,7 +139,8 @@ function buildInForce(rulebook: Rulebook, session: number, academie: string): In
     faits: rulebook.faits,
     parametres,
     objets: inOrder(rulebook.faits, objets),
-    emissions: rules.filter((rule) => rule.effet === "avertit" || rule.effet === "demande" || rule.effet === "annonce"),
+    emissions,
+    portees: porteesOf(objets, emissions),
     lignes: rulebook.epreuves.lignes
       .map((ligne) => ({
         ...ligne,
@@ -147,6 +151,8 @@ function buildInForce(rulebook: Rulebook, session: number, academie: string): In
       .filter((ligne) => ligne.valeurs.length > 0),
   });
 }
+
+export const porteesOf = (objets: ReadonlyArray<Pick<Objet, "portee">>, emissions: readonly Rule[]): ReadonlySet<Portee> => new Set<Portee>(["candidat", ...[...objets, ...emissions].map(({ portee }) => portee)]);
 
 function publishedValues(rulebook: Rulebook, session: number, academie: string): ReadonlyMap<string, ParametreValeur> {
   const values = new Map<string, ParametreValeur>();

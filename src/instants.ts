@@ -20,6 +20,13 @@ export function parseInstant(text: string): number | null {
   return Number.isNaN(epoch) ? null : epoch;
 }
 
+/** The instant at which a question is asked; `null` when none is given. */
+export function instantOf(at: string | null): number | null {
+  const instant = at === null ? null : parseInstant(at);
+  if (at !== null && instant === null) throw new TypeError(`at : « ${at} » n'est pas un instant ISO 8601 avec décalage (par exemple 2023-11-24T16:59:00+01:00)`);
+  return instant;
+}
+
 /** Whether a text is a day of the calendar, `YYYY-MM-DD`. */
 export function isDate(text: string): boolean {
   const match = datePattern.exec(text);

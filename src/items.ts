@@ -6,17 +6,36 @@ import { dispenseItems } from "./items/dispenses.js";
 import { epreuveItems } from "./items/epreuves.js";
 import { francaisItems, noteItems, premiereItems } from "./items/notes.js";
 import { langueItems, optionItems } from "./items/options.js";
+import { once } from "./once.js";
 import type { Item, Items } from "./items/item.js";
 
+/** Each list is made when it is first asked for: not every objet reads every list. */
 export function itemsOf(situation: Situation, candidat: Facts, ref: InForce): Items {
-  const { items: epreuve, open } = epreuveItems(situation, candidat, ref);
+  const epreuves = once(() => epreuveItems(situation, candidat, ref));
+  const note = once(() => [...noteItems(situation, candidat, ref), ...francaisItems(situation, candidat), ...premiereItems(situation, candidat)].map((item) => under(candidat, item)));
+  const dispense = once(() => dispenseItems(situation, candidat, ref).map((item) => under(candidat, item)));
+  const langue = once(() => langueItems(situation, ref).map((item) => under(candidat, item)));
+  const option = once(() => optionItems(situation, candidat, ref).map((item) => under(candidat, item)));
+  const epreuve = once(() => epreuves().items.map((item) => ({ ...item, ...under(candidat, item) })));
   return {
-    note: [...noteItems(situation, candidat, ref), ...francaisItems(situation, candidat), ...premiereItems(situation, candidat)].map((item) => under(candidat, item)),
-    dispense: dispenseItems(situation, candidat, ref).map((item) => under(candidat, item)),
-    langue: langueItems(situation, ref).map((item) => under(candidat, item)),
-    option: optionItems(situation, candidat, ref).map((item) => under(candidat, item)),
-    epreuve: epreuve.map((item) => ({ ...item, ...under(candidat, item) })),
-    epreuvesOuvertes: open,
+    get note() {
+      return note();
+    },
+    get dispense() {
+      return dispense();
+    },
+    get langue() {
+      return langue();
+    },
+    get option() {
+      return option();
+    },
+    get epreuve() {
+      return epreuve();
+    },
+    get epreuvesOuvertes() {
+      return epreuves().open;
+    },
   };
 }
 

@@ -67,6 +67,7 @@ export function formatValue(fait: Pick<Fait, "type">, value: Value, label: (id: 
     case "nombre":
       return formatNumber(value as number);
     case "session":
+    case "annee":
     case "instant":
     case "liste":
     case "texte":

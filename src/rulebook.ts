@@ -6,7 +6,7 @@ import type { Certitude, IssueJury, Mention } from "./types.js";
 export const portees = ["candidat", "note", "epreuve", "dispense", "langue", "option"] as const;
 export type Portee = (typeof portees)[number];
 
-export type FaitType = "booleen" | "nombre" | "note" | "session" | "date" | "instant" | "choix" | "liste" | "texte" | "objet";
+export type FaitType = "booleen" | "nombre" | "note" | "session" | "annee" | "date" | "instant" | "choix" | "liste" | "texte" | "objet";
 
 type FaitCommun = {
   readonly portee?: Portee;
@@ -49,6 +49,8 @@ export type Objet = {
   /** What to ask the service when the answer is « à confirmer » and no rule has its own question. */
   readonly question?: string;
   readonly si?: string;
+  /** The part of the bilan that tells it, when it is not named alike. */
+  readonly partie?: string;
 };
 
 export type RawCondition =

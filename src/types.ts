@@ -449,3 +449,19 @@ export type Comparaison = {
   readonly b: { readonly bilan: Bilan; readonly resultat: Resultat };
   readonly differences: readonly Difference[];
 };
+
+/** One field to ask for: where it goes, what to ask, the answers when they are enumerated, and what it can still change. */
+export type Question = {
+  /** Dotted path. */
+  readonly fait: string;
+  readonly chemin: ReadonlyArray<string | number>;
+  readonly question: string;
+  readonly aide?: string;
+  readonly valeurs?: ReadonlyArray<{ readonly valeur: string | boolean; readonly libelle: string }>;
+  /** The parts of the bilan that the answer can still move: `mention`, `benefices`, `lva`, `epreuves`… */
+  readonly points: readonly string[];
+  /** « Demandé parce que … », from the rules that need it. */
+  readonly parceQue: string;
+};
+
+export type Requirement = "required" | "optional" | "irrelevant";

@@ -4,7 +4,7 @@ import type { Fait, FaitType, ParametreType, Portee, RawCondition } from "../rul
 import { among, within, type At, type Report } from "./report.js";
 import { comparisonsOf, namedIn, piecesOf, porteeOf, type Comparison, type Scope } from "./scope.js";
 
-const counted: readonly FaitType[] = ["nombre", "note", "session"];
+const counted: readonly FaitType[] = ["nombre", "note", "session", "annee"];
 const named: readonly FaitType[] = ["choix", "texte", "booleen"];
 const any: readonly FaitType[] = [...counted, ...named, "date", "instant", "liste", "objet"];
 
@@ -109,6 +109,7 @@ function scalarProblem(scope: Scope, name: string, fait: Fait, operator: Operato
     case "nombre":
     case "note":
     case "session":
+    case "annee":
       return typeof value === "number"
         ? `le nombre ${String(value)} est écrit dans la règle ; déclarez un paramètre daté et cité dans rules/national/parametres.json, puis écrivez { "fact": "<paramètre>" }`
         : `« ${name} » est un nombre ; comparez-le à un paramètre : { "fact": "<paramètre>" }`;

@@ -77,7 +77,7 @@ function makeShapes() {
 
   const fait = {
     portee: z.optional(z.enum(portees)),
-    type: z.enum(["booleen", "nombre", "note", "session", "date", "instant", "choix", "liste", "texte", "objet"]),
+    type: z.enum(["booleen", "nombre", "note", "session", "annee", "date", "instant", "choix", "liste", "texte", "objet"]),
     libelle: text,
     valeurs: z.optional(z.record(z.string(), text)),
     liste: z.optional(text),
@@ -146,7 +146,7 @@ function makeShapes() {
         parmi: z.optional(z.record(z.string(), texts.check(z.minLength(1)))),
       }),
     } as const,
-    objet: strict({ portee: z.enum(portees), type: z.enum(["verdict", "valeur"]), libelle: text, question: z.optional(text), si: z.optional(text) }),
+    objet: strict({ portee: z.enum(portees), type: z.enum(["verdict", "valeur"]), libelle: text, question: z.optional(text), si: z.optional(text), partie: z.optional(text) }),
     source: strict({
       titre: text,
       court: text,

@@ -36,7 +36,7 @@ export function epreuveItems(situation: Situation, candidat: Facts, ref: InForce
   const halved = dispensedHalves(candidat, ref);
   for (const ligne of ref.lignes) {
     if (ligne.groupe === "option") continue;
-    if (ligne.groupe !== "anticipee" && situation.presente === undefined) continue;
+    if (ligne.groupe !== "anticipee" && (situation.presente === undefined || (situation.presente === "anticipees-seules" && !hasPremiere(ligne)))) continue;
     const here = applies(ligne, situation);
     if (typeof here === "string") open.add(here);
     if (here !== true) continue;
@@ -89,12 +89,14 @@ function withoutPremiere(ligne: InForce["lignes"][number], valeur: Coefficient, 
   return valeur.programme !== "cycle" || terminale === undefined || !halved.includes(`${ligne.id}/premiere`) ? {} : { valeursSansPremiere: [terminale, valeur] };
 }
 
+/** Whether a part of première is evaluated apart, beside the épreuves anticipées. */
+const hasPremiere = ({ groupe, valeurs }: InForce["lignes"][number]): boolean => groupe === "ponctuelle" && valeurs.some(({ programme }) => programme === "premiere");
+
 /** Which programmes of a line are evaluated; `undefined` when it is not known yet. */
 function programmesOf(ligne: InForce["lignes"][number], situation: Situation, candidat: Facts): "tous" | readonly string[] | undefined {
   const divided = ligne.valeurs.some((valeur) => valeur.programme === "cycle");
   if (situation.presente === "anticipees-seules") {
     if (ligne.groupe === "anticipee") return "tous";
-    if (ligne.groupe !== "ponctuelle" || !ligne.valeurs.some((valeur) => valeur.programme === "premiere")) return [];
     if (situation.modalite === undefined) return undefined;
     return situation.modalite === "deux-temps" ? ["premiere"] : [];
   }

@@ -20,9 +20,11 @@ export function noteItems(situation: Situation, candidat: Facts, ref: InForce): 
     ...[...new Set(["philosophie", "grand-oral", ...said, ...named, ...asked])].flatMap((id) => mecanismes.flatMap((mecanisme) => markItem(situation, candidat, ref, id, notes[id], mecanisme))),
     ...(mecanismes.length > 1 && situation.ajournement?.voie === undefined ? [unknownItem({ "note.mecanisme": "ajournement.voie", "note.epreuve": "ajournement.voie", "note.valeur": "ajournement.voie" })] : []),
     ...(mecanismes.length === 1 ? [] : ponctuelLines(situation, ref).filter((id) => !said.includes(id))).flatMap((id) => markItem(situation, candidat, ref, id, undefined, "benefice-handicap")),
-    ...Array.from({ length: unnamed }, () => unknownItem({ "note.valeur": "ajournement.notes", "note.epreuve": "ajournement.notes" })),
+    ...Array.from({ length: unnamed }, () => ({ ...unknownItem({ "note.valeur": "ajournement.notes", "note.epreuve": "ajournement.notes" }), facts: { "note.auPlus": specialiteIds(ref) } })),
   ];
 }
+
+const specialiteIds = (ref: InForce): readonly string[] => ref.lignes.filter(({ id }) => id.startsWith("specialite-")).map(({ id }) => id);
 
 /** The évaluations ponctuelles of the failed exam: their marks too may be kept under D. 334-14. */
 function ponctuelLines(situation: Situation, ref: InForce): readonly string[] {
