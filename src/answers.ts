@@ -18,13 +18,12 @@ export function withAnswer(situation: Situation, path: string, value: unknown): 
   return { ...situation, [key]: set };
 }
 
-/** A situation without what is told at a dotted path; an object left empty goes with it. */
+/** A situation without what is told at a dotted path; an object left empty stays, it says that there is one. */
 export function withoutAnswer(situation: Situation, path: string): Situation {
   const [key = "", ...rest] = path.split(".");
   const { [key]: inner, ...others } = situation as unknown as Readonly<Record<string, unknown>>;
   if (rest.length === 0 || typeof inner !== "object" || inner === null) return others as unknown as Situation;
-  const left = withoutAnswer(inner as Situation, rest.join("."));
-  return (Object.keys(left).length === 0 ? others : { ...others, [key]: left }) as unknown as Situation;
+  return { ...others, [key]: withoutAnswer(inner as Situation, rest.join(".")) } as unknown as Situation;
 }
 
 /** The fact of the dictionary that a field of the situation is told under. */
@@ -41,7 +40,7 @@ export function answersTo(path: string, situation: Situation, ref: InForce): rea
     case "booleen":
       return [true, false];
     case "choix":
-      return choices(fait, ref);
+      return choicesAt(path, situation, ref);
     case "note":
       return ["absent", ...marks(ref)];
     case "session":
@@ -52,7 +51,7 @@ export function answersTo(path: string, situation: Situation, ref: InForce): rea
     case "nombre":
       return cut(thresholds(ref, path)).map((value) => Math.max(0, value));
     case "liste":
-      return subsets(members(fait, ref));
+      return subsets(choices(fait, ref));
     case "texte":
     case "objet":
     case "instant":
@@ -63,8 +62,6 @@ export function answersTo(path: string, situation: Situation, ref: InForce): rea
 /** The lists and objects whose shapes no type tells. */
 const shapes: Readonly<Record<string, (situation: Situation, ref: InForce) => readonly unknown[]>> = {
   "residence.academie": ({ academie }) => [academie, `autre-que-${academie}`],
-  enseignementSpecifique: ({ serie }, ref) => specific(serie, ref),
-  "diplome.enseignementSpecifique": (situation, ref) => specific(situation.diplome?.serie ?? situation.serie, ref),
   anticipees: (situation, ref) => ["jamais-presentees", ...pastYears("anticipees.annee", situation, ref).map((annee) => ({ annee }))],
   controleContinuPremiere: (situation, ref) => [
     "aucun",
@@ -103,6 +100,28 @@ const shapes: Readonly<Record<string, (situation: Situation, ref: InForce) => re
   "amenagements.etalement.cetteSession": (_situation, ref) => [[], ...[...new Set(ref.lignes.filter(({ groupe }) => groupe !== "option").map(({ id }) => [id]))]],
 };
 
+/** The ids that a field takes beside what is told already. */
+export function choicesAt(path: string, situation: Situation, ref: InForce): readonly string[] {
+  const all = choices(ref.faits[path], ref);
+  const { serie, parcours, diplome } = situation;
+  const isBachelier = (type: string): boolean => ref.rulebook.listes["diplomes"]?.[type]?.["bachelier"] === true;
+  switch (path) {
+    case "enseignementSpecifique":
+      return ofSerie(all, serie, ref);
+    case "diplome.enseignementSpecifique":
+      return ofSerie(all, diplome?.serie ?? serie, ref);
+    case "diplome.type":
+      return parcours === "bachelier" ? all.filter(isBachelier) : all;
+    case "parcours":
+      return diplome?.type === undefined || isBachelier(diplome.type) ? all : all.filter((id) => id !== "bachelier");
+    default:
+      return all;
+  }
+}
+
+const ofSerie = (ids: readonly string[], serie: string | undefined, ref: InForce): readonly string[] =>
+  serie === undefined ? ids : ids.filter((id) => ref.rulebook.listes["enseignementsSpecifiques"]?.[id]?.["serie"] === serie);
+
 /** Names the value of an answer, for a person. */
 export function answerLabel(value: unknown, fait: Fait | undefined, label: (id: string) => string): string {
   if (value === null) return "pas de note";
@@ -112,17 +131,13 @@ export function answerLabel(value: unknown, fait: Fait | undefined, label: (id: 
   if (typeof value === "string") return fait?.type === "date" ? formatDate(value) : label(value);
   if (Array.isArray(value)) return value.length === 0 ? "aucun" : value.map((one) => answerLabel(one, fait, label)).join(", ");
   const { id, programme, ...rest } = value as Readonly<Record<string, unknown>>;
-  if (typeof id === "string") return programme === undefined ? label(id) : `${label(id)} (${String(programme)})`;
+  if (typeof id === "string") return typeof programme === "string" ? `${label(id)} (${programme})` : label(id);
   return Object.values(rest).map((one) => answerLabel(one, fait, label)).join(", ");
 }
 
 const choices = (fait: Fait | undefined, ref: InForce): readonly string[] => Object.keys(fait?.valeurs ?? (fait?.liste === undefined ? {} : (ref.rulebook.listes[fait.liste] ?? {})));
-const members = choices;
 /** Nothing, each member alone, everything. */
 const subsets = (ids: readonly string[]): readonly unknown[] => [[], ...ids.map((id) => [id]), ...(ids.length > 1 ? [ids] : [])];
-
-const specific = (serie: string | undefined, ref: InForce): readonly string[] =>
-  Object.entries(ref.rulebook.listes["enseignementsSpecifiques"] ?? {}).flatMap(([id, choice]) => (serie === undefined || choice["serie"] === serie ? [id] : []));
 
 /** The values just below each threshold, at it, and just above. */
 const cut = (limits: ReadonlySet<number>, step = 1): readonly number[] => [...new Set([...limits].flatMap((limit) => [limit - step, limit, limit + step]))].sort((a, b) => a - b);
@@ -156,7 +171,7 @@ function bounds(path: string, { session, ajournement }: Situation): readonly [nu
 
 /** Days of birth on each side of every age that rules compare, on every day at which they count it. */
 function birthdays(path: string, situation: Situation, ref: InForce): readonly string[] {
-  const ages = Object.entries(ref.faits).flatMap(([name, fait]) => (fait.nature === "derive" && fait.lit.includes(path) && thresholds(ref, name).size > 0 ? [{ name, fait }] : []));
+  const ages = Object.entries(ref.faits).flatMap(([name, fait]) => (fait.nature === "derive" && fait.lit.includes(path) && thresholds(ref, name).size > 0 ? [{ name, lit: fait.lit, parametres: fait.parametres ?? [] }] : []));
   const limits = new Set(ages.flatMap(({ name }) => [...thresholds(ref, name)]));
   const days = new Set(["12-31", ...[...ref.parametres.values()].flatMap(({ valeur }) => dayOf(valeur) ?? [])]);
   const context = contextOf(ref);
@@ -165,9 +180,9 @@ function birthdays(path: string, situation: Situation, ref: InForce): readonly s
     for (const year of [situation.session - limit - 1, situation.session - limit])
       for (const day of days)
         for (const birth of [`${String(year)}-${day}`, dayAfter(`${String(year)}-${day}`)]) {
-          const sides = ages.map(({ name, fait }) => {
-            if (fait.nature !== "derive" || fait.parametres?.some((parametre) => !ref.parametres.has(parametre)) === true) return "";
-            const inputs = fait.lit.map((input) => (input === path ? birth : (told(situation, input) ?? null)));
+          const sides = ages.map(({ name, lit, parametres }) => {
+            if (!parametres.every((parametre) => ref.parametres.has(parametre))) return "";
+            const inputs = lit.map((input) => (input === path ? birth : (told(situation, input) ?? null)));
             const age = derivations[name]?.(inputs, context) as number;
             return [...thresholds(ref, name)].map((value) => (age < value ? "<" : age === value ? "=" : ">")).join("");
           });

@@ -75,6 +75,8 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   premiereAutrePresentation: ([autres]) => ((autres as readonly { readonly session: number }[]).length === 0 ? null : Math.min(...(autres as readonly { readonly session: number }[]).map(({ session }) => session))),
   sessionsDepuisUneAutrePresentation: ([session, autre]) => (session as number) - (autre as number),
   autrePresentationAnterieure: ([autre, premiere]) => (autre as number) < (premiere as number),
+  diplomeDit: () => true,
+  sessionDuBaccalaureat: ([session]) => session as number,
   anticipeesPresentees: ([anticipees]) => anticipees !== "jamais-presentees",
   anticipeesAnneePrecedente: previousTo,
   anticipeesPourCetteSession: same,

@@ -1,5 +1,5 @@
 /** What to ask next: every field that can still change an answer, and no other. */
-import { answersTo, answerLabel, factAt, withAnswer, withoutAnswer } from "./answers.js";
+import { answersTo, answerLabel, choicesAt, factAt, withAnswer, withoutAnswer } from "./answers.js";
 import { shortSources } from "./explain.js";
 import type { EvaluateOptions } from "./evaluate.js";
 import { told } from "./facts.js";
@@ -42,7 +42,7 @@ export function requirements(situation: Situation, options: EvaluateOptions = {}
     if ((fait.portee ?? "candidat") !== "candidat") return [];
     if (fait.nature === "demande") return [[fait.chemin, asker.closed || (fait.si !== undefined && standing.candidat[fait.si] !== true) ? "irrelevant" : "optional"]];
     if (fait.nature !== "etat") return [];
-    if (told(situation, name) === undefined) return [[name, asked.has(name) ? "required" : "irrelevant"]];
+    if (asked.has(name) || told(situation, name) === undefined) return [[name, asked.has(name) ? "required" : "irrelevant"]];
     return [[name, isAskedWithout(situation, name, options) ? "required" : "irrelevant"]];
   });
   const notes = [...new Set([...asked, ...Object.keys(situation.ajournement?.notes ?? {}).map((id) => `ajournement.notes.${id}`)])].filter((path) => path.startsWith("ajournement.notes."));
@@ -91,8 +91,13 @@ class Asker {
       .sort((a, b) => first(a) - first(b) || b.moves.length - a.moves.length || rank(a) - rank(b));
   }
 
+  /** Whether a field would be asked. */
   matters(fait: string): boolean {
-    return this.fields().some((field) => field.fait === fait && this.moves(field).length > 0);
+    const fields = this.fields();
+    const own = fields.find((field) => field.fait === fait);
+    if (own === undefined || this.moves(own).length > 0) return own !== undefined;
+    const others = fields.filter((field) => field !== own).map((field) => this.moves(field));
+    return own.waiting.some(({ objet }) => !others.some((moves) => moves.includes(objet)));
   }
 
   private fields(): readonly Field[] {
@@ -159,9 +164,7 @@ class Asker {
   /** A choice is offered whole, whatever its classes. */
   private values(fait: string): ReadonlyArray<string | boolean> {
     const described = this.ref.faits[fait];
-    if (described?.type === "booleen") return [true, false];
-    const all = Object.keys(described?.valeurs ?? this.ref.rulebook.listes[described?.liste ?? ""] ?? {});
-    return described?.liste === "enseignementsSpecifiques" ? all.filter((id) => answersTo(fait, this.situation, this.ref).includes(id)) : all;
+    return described?.type === "booleen" ? [true, false] : choicesAt(fait, this.situation, this.ref);
   }
 
   /** The names of the points under which the bilan tells an objet. */

@@ -18,6 +18,8 @@ type FaitCommun = {
   readonly liste?: string;
   /** The gate: the fact applies only if this one is true. */
   readonly si?: string;
+  /** What a candidate may still change: a choice or a request, or the exam itself. Absent: the past, the person, the school. */
+  readonly change?: "choix" | "projet";
 };
 export type Fait = FaitCommun &
   (

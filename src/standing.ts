@@ -1,10 +1,10 @@
 /** How the points stand for a situation, without a word: what questions, levers and reasons compare many times over. */
 import { conclude, fireAll, type Conclusions, type Settled } from "./conclude.js";
-import { deriveFacts } from "./facts.js";
+import { deriveFacts, inputsOf } from "./facts.js";
 import { conclusionsRead, porteesOf, type InForce, type ObjetInForce } from "./inforce.js";
 import { itemsOf } from "./items.js";
 import type { Items } from "./items/item.js";
-import type { Facts } from "./logic.js";
+import { factsRead, type Facts } from "./logic.js";
 import type { Situation } from "./types.js";
 
 export type Standing = { readonly ref: InForce; readonly candidat: Facts; readonly items: Items; readonly conclusions: Conclusions };
@@ -44,6 +44,26 @@ export function narrowed(ref: InForce, wanted: readonly string[]): InForce {
   const made: InForce = { ...ref, objets, emissions: [], portees: porteesOf(objets, []) };
   known.set(key, made);
   return made;
+}
+
+/** Every fact that the answers of these objets may depend on, told facts included: through conclusions, gates and inputs. */
+export function factsBehind(ref: InForce, objets: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    if (found.has(name)) return;
+    found.add(name);
+    const fait = ref.faits[name];
+    inputsOf(ref.rulebook, name).forEach(visit);
+    if (fait?.nature !== "conclu") return;
+    open(fait.objet);
+    for (const fact of [...Object.keys(fait.parmi ?? {}), ...(fait.lien === undefined ? [] : [fait.lien.ici, fait.lien.la])]) visit(fact);
+  };
+  const open = (id: string): void => {
+    const objet = ref.objets.find((candidate) => candidate.id === id);
+    for (const name of [...(objet?.regles ?? []).flatMap((rule) => factsRead(rule.condition)), ...(objet?.si === undefined ? [] : [objet.si])]) visit(name);
+  };
+  objets.forEach(open);
+  return found;
 }
 
 /** Whether the bilan tells an objet: when the person does not register herself only the procedure is told, and a part that does not apply is not. */

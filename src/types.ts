@@ -465,3 +465,34 @@ export type Question = {
 };
 
 export type Requirement = "required" | "optional" | "irrelevant";
+
+/** The points that `leviers` can turn. */
+export type ObjetLevier = "procedure" | "anticipeesMemeSession" | "benefices" | "mention" | "eps" | "lva" | "lvb" | "specialites" | "serie" | "options" | "dossier";
+export type Changement = { readonly chemin: ReadonlyArray<string | number>; /** `null`: not told. */ readonly de: unknown; readonly vers: unknown };
+export type Levier = {
+  readonly changements: readonly Changement[];
+  /** A choice or a request; or another exam (voie, série, spécialités, what is presented). */
+  readonly rang: "choix" | "projet";
+  readonly verdict: Verdict;
+  /** What it worsens elsewhere, in sentences. */
+  readonly coute: readonly string[];
+};
+export type Leviers = {
+  readonly leviers: readonly Levier[];
+  /** The motifs that no change removes. */
+  readonly immuable: readonly Motif[];
+  /** Whether every set of at most four changes was tried. */
+  readonly complet: boolean;
+};
+
+/** A told fact, and how to say it. */
+export type FaitDit = { readonly fait: string; readonly chemin: ReadonlyArray<string | number>; readonly valeur: unknown; readonly phrase: string };
+export type Raison = {
+  readonly point: string;
+  /** `null` for an épreuve, whose answer is its statut, and for a point that does not apply. */
+  readonly verdict: Verdict | null;
+  readonly faits: readonly FaitDit[];
+  /** Whether no smaller set is enough; otherwise only: nothing in it can be left out. */
+  readonly laPlusPetite: boolean;
+  readonly motifs: readonly Motif[];
+};

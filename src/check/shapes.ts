@@ -82,6 +82,7 @@ function makeShapes() {
     valeurs: z.optional(z.record(z.string(), text)),
     liste: z.optional(text),
     si: z.optional(text),
+    change: z.optional(z.enum(["choix", "projet"])),
   };
 
   const valeurs: Readonly<Record<ParametreType, z.core.$ZodType>> = {
