@@ -22,8 +22,8 @@ const effort = 1000;
  * @throws {RangeError} when there is no such point.
  * @throws {TypeError} when `at` is not an ISO 8601 instant with an offset.
  * @example
- * reasons({ session: 2024, academie: "clermont-ferrand", scolarite: "cned-reglemente", voie: "generale" }, "procedure").faits.map(({ fait }) => fait)
- * //=> ["scolarite"]
+ * reasons({ session: 2024, academie: "clermont-ferrand", scolarite: "cned-reglemente", presente: "terminales", voie: "generale" }, "procedure").faits.map(({ fait }) => fait)
+ * //=> ["scolarite", "presente"]
  */
 export function reasons(situation: Situation, point: string, options: EvaluateOptions = {}): Raison {
   const ref = inForce(options.rulebook ?? shipped, situation.session, situation.academie);
@@ -74,9 +74,13 @@ function said(point: string, situation: Situation, ref: InForce, instant: number
 /** A set that forces, of the least size if it is found within the effort; else one of which nothing can be left out. */
 function smallestSet(all: readonly Leaf[], forces: (told: readonly Leaf[]) => boolean): { readonly set: readonly Leaf[]; readonly smallest: boolean } {
   let set = all;
-  for (const leaf of [...all].reverse()) {
-    const without = set.filter((other) => other !== leaf);
-    if (forces(without)) set = without;
+  // Leaving out a request or a whole exam may make another fact idle: again until nothing can be left out.
+  for (let before = Infinity; set.length < before; ) {
+    before = set.length;
+    for (const leaf of [...set].reverse()) {
+      const without = set.filter((other) => other !== leaf);
+      if (forces(without)) set = without;
+    }
   }
   let left = effort;
   for (let size = 0; size < set.length; size++)
