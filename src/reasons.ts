@@ -65,10 +65,10 @@ function mayBear(path: string, ref: InForce, behind: ReadonlySet<string>): boole
   return names.some((name) => behind.has(name)) || !names.some((name) => ref.faits[name] !== undefined);
 }
 
-/** The whole answer to a point, as a text to compare. */
+/** The answer to a point, its value included when it has one, as a text to compare. */
 function said(point: string, situation: Situation, ref: InForce, instant: number | null): string {
   const settled = answerTo(point, standingOf(situation, ref, instant));
-  return settled === null ? "" : `${String(settled.applicable)} ${settled.verdict} ${settled.verdicts.join()} ${settled.possibles.join()}`;
+  return settled === null ? "" : `${settled.verdict} ${String(settled.valeur)}`;
 }
 
 /** A set that forces, of the least size if it is found within the effort; else one of which nothing can be left out. */
