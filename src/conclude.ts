@@ -40,6 +40,8 @@ export type Conclusions = {
 /** « Which of these rules hold for this subject? » The driver answers in the same order. */
 export type Asked = {
   readonly rules: readonly Rule[];
+  /** Of whom: the candidate (""), or an item of a list. */
+  readonly subject: string;
   readonly facts: Facts;
   /** The told facts (dotted paths) behind facts that are absent here. */
   readonly missing: (names: readonly string[]) => readonly string[];
@@ -67,7 +69,7 @@ export function* conclude(ref: InForce, candidat: Facts, items: Items, neSaitPas
     const byItem = new Map<string, Settled>();
     settled.set(objet.id, byItem);
     for (const subject of subjectsOf(objet.portee)) {
-      const truths = yield { rules: objet.regles, facts: subject.facts, missing: (names) => missing(subject, names) };
+      const truths = yield { rules: objet.regles, subject: subject.id, facts: subject.facts, missing: (names) => missing(subject, names) };
       byItem.set(subject.id, settleObjet(objet, subject, truths, missing, neSaitPas));
     }
     for (const [name, fait] of conclusionsOf(ref, objet.id)) if (ref.portees.has(fait.portee ?? "candidat")) for (const subject of subjectsOf(fait.portee ?? "candidat")) concludeFact(name, fait, subject, subjectsOf(objet.portee), byItem);
@@ -78,7 +80,7 @@ export function* conclude(ref: InForce, candidat: Facts, items: Items, neSaitPas
     const rules = ref.emissions.filter((rule) => rule.portee === portee);
     if (rules.length === 0) continue;
     for (const subject of subjectsOf(portee)) {
-      const truths = yield { rules, facts: subject.facts, missing: (names) => missing(subject, names) };
+      const truths = yield { rules, subject: subject.id, facts: subject.facts, missing: (names) => missing(subject, names) };
       rules.forEach((rule, i) => {
         if (truths[i] === true) emitted.push({ rule, subject });
       });

@@ -48,11 +48,11 @@ export function reasons(situation: Situation, point: string, options: EvaluateOp
 }
 
 /** One thing that was said: a dotted path and its value. A list is told whole. */
-type Leaf = { readonly path: string; readonly value: unknown };
+export type Leaf = { readonly path: string; readonly value: unknown };
 
 const bare = ({ session, academie }: Situation): Situation => ({ session, academie });
 
-function leavesOf(situation: Situation): readonly Leaf[] {
+export function leavesOf(situation: Situation): readonly Leaf[] {
   const leaves = (value: unknown, path: string): readonly Leaf[] =>
     typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0 ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, `${path}.${key}`)) : [{ path, value }];
   return Object.entries(situation).flatMap(([key, value]) => (key === "session" || key === "academie" ? [] : leaves(value, key)));

@@ -496,3 +496,31 @@ export type Raison = {
   readonly laPlusPetite: boolean;
   readonly motifs: readonly Motif[];
 };
+
+export type RegleComparee = { readonly id: string; readonly titre: string };
+/** One kind of candidates whom two sessions, or two académies, answer otherwise. */
+export type DifferencePoint = {
+  readonly point: string;
+  readonly de: string;
+  readonly vers: string;
+  /** How many of the candidates drawn are answered so. */
+  readonly candidats: number;
+  /** Who they are: what each of them said, in words. */
+  readonly qui: readonly string[];
+  /** The least situation that shows it, on either side. */
+  readonly temoinA: Situation;
+  readonly temoinB: Situation;
+};
+export type DifferencesReferentiels = {
+  readonly a: { readonly session: number; readonly academie: string };
+  readonly b: { readonly session: number; readonly academie: string };
+  readonly regles: {
+    readonly ajoutees: readonly RegleComparee[];
+    readonly terminees: readonly RegleComparee[];
+    readonly modifiees: ReadonlyArray<RegleComparee & { readonly change: ReadonlyArray<"conditions" | "effet" | "certitude" | "sources" | "texte"> }>;
+  };
+  readonly parametres: ReadonlyArray<{ readonly id: string; readonly libelle: string; readonly de: unknown; readonly vers: unknown }>;
+  readonly points: readonly DifferencePoint[];
+  /** How many candidates were drawn and asked on both sides. */
+  readonly candidats: number;
+};

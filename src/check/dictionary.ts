@@ -56,7 +56,8 @@ function checkValues(scope: Scope, fait: Fait, at: At, report: Report): void {
   if (fait.liste !== undefined && fait.valeurs !== undefined) report.add(within(at, "liste"), "les valeurs sont données deux fois ; gardez « valeurs » ou « liste »");
   if (fait.liste !== undefined && scope.list(fait.liste) === null) report.add(within(at, "liste"), `la liste « ${fait.liste} » n'existe pas ; déclarez-la dans rules/listes.json, ou corrigez son nom`);
   const listed = fait.liste !== undefined || fait.valeurs !== undefined;
-  if (listed && fait.type !== "choix" && fait.type !== "liste") report.add(at, `un fait de type ${fait.type} n'a pas de valeurs à nommer ; ôtez-les, ou écrivez le type choix ou liste`);
+  // An object may hold ids, or a word where it might hold more: « jamais-presentees ».
+  if (listed && fait.type !== "choix" && fait.type !== "liste" && fait.type !== "objet") report.add(at, `un fait de type ${fait.type} n'a pas de valeurs à nommer ; ôtez-les, ou écrivez le type choix, liste ou objet`);
   if (!listed && fait.type === "choix" && fait.nature !== "conclu") report.add(at, "un choix nomme ses valeurs ; ajoutez « valeurs » ou « liste »");
 }
 

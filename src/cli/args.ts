@@ -3,26 +3,30 @@ import { parseArgs } from "node:util";
 import { parseInstant } from "../instants.js";
 import { usage } from "./failure.js";
 
-export const commands = ["bilan", "regles", "exemples"] as const;
+export const commands = ["bilan", "questions", "regles", "differences", "exemples"] as const;
 export type Command = (typeof commands)[number];
 
 export type Asked =
   | { readonly kind: "version" }
   | { readonly kind: "help"; readonly command: Command | null }
   | { readonly kind: "bilan"; readonly file: string; readonly json: boolean; readonly ndjson: boolean; readonly at: string | null }
+  | { readonly kind: "questions"; readonly file: string; readonly json: boolean; readonly at: string | null }
   | { readonly kind: "regles"; readonly json: boolean }
+  | { readonly kind: "differences"; readonly a: string; readonly b: string; readonly session: string | null; readonly academie: string | null; readonly json: boolean }
   | { readonly kind: "exemples" };
 
 const flags = {
   json: { type: "boolean" },
   ndjson: { type: "boolean" },
   at: { type: "string" },
+  session: { type: "string" },
+  academie: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "V" },
 } as const;
 type Flag = keyof typeof flags;
 
-const accepted: Readonly<Record<Command, readonly Flag[]>> = { bilan: ["json", "ndjson", "at"], regles: ["json"], exemples: [] };
+const accepted: Readonly<Record<Command, readonly Flag[]>> = { bilan: ["json", "ndjson", "at"], questions: ["json", "at"], regles: ["json"], differences: ["json", "session", "academie"], exemples: [] };
 const seeHelp = (command: Command | null): string => `Voir : inscription-bac ${command === null ? "" : `${command} `}--help`;
 
 /** Reads the arguments; anything not understood is a usage error that names it. */
@@ -40,7 +44,14 @@ export function readArgs(args: readonly string[]): Asked {
   for (const option of given) checkOption(command, option, given.filter((other) => other.name === option.name).length);
   switch (command) {
     case "bilan":
-      return { kind: "bilan", file: onlyFile(operands), json: values.json === true, ndjson: values.ndjson === true, at: instantOf(values.at) };
+      return { kind: "bilan", file: onlyFile(operands, command), json: values.json === true, ndjson: values.ndjson === true, at: instantOf(values.at) };
+    case "questions":
+      return { kind: "questions", file: onlyFile(operands, command), json: values.json === true, at: instantOf(values.at) };
+    case "differences": {
+      const [a, b, ...others] = operands;
+      if (a === undefined || b === undefined || others.length > 0) throw usage(`Il faut deux sessions, ou deux académies, à comparer. ${seeHelp(command)}`);
+      return { kind: "differences", a, b, session: textOf(values.session), academie: textOf(values.academie), json: values.json === true };
+    }
     case "regles":
       noOperand(command, operands);
       return { kind: "regles", json: values.json === true };
@@ -58,10 +69,12 @@ function checkOption(command: Command, option: { readonly name: string; readonly
   if (!wantsValue && option.value !== undefined) throw usage(`L'option « ${option.rawName} » ne prend pas de valeur. ${seeHelp(command)}`);
 }
 
-function onlyFile(operands: readonly string[]): string {
+const textOf = (value: string | boolean | undefined): string | null => (typeof value === "string" ? value : null);
+
+function onlyFile(operands: readonly string[], command: Command): string {
   const [file, ...others] = operands;
-  if (file === undefined) throw usage(`Il manque le fichier à lire, ou « - » pour l'entrée standard. ${seeHelp("bilan")}`);
-  if (others.length > 0) throw usage(`Un seul fichier à la fois : « ${others.join(" ")} » est en trop. ${seeHelp("bilan")}`);
+  if (file === undefined) throw usage(`Il manque le fichier à lire, ou « - » pour l'entrée standard. ${seeHelp(command)}`);
+  if (others.length > 0) throw usage(`Un seul fichier à la fois : « ${others.join(" ")} » est en trop. ${seeHelp(command)}`);
   return file;
 }
 
@@ -88,8 +101,10 @@ Usage : inscription-bac COMMANDE [OPTIONS]
 
 Commandes :
   bilan FICHIER|-  répond pour une situation, ou pour plusieurs
+  questions FICHIER|-  ce qu'il reste à demander, et pourquoi
   regles           montre le référentiel : règles, textes cités, paramètres,
                    ce qui n'est pas calculé
+  differences A B  ce qui change d'une session, ou d'une académie, à une autre
   exemples         répond pour les situations d'exemple
 
 Options :
@@ -121,6 +136,34 @@ Options :
 Exemple :
   echo '{ "session": 2024, "academie": "clermont-ferrand" }' |
     inscription-bac bilan -
+
+${codes}`,
+  questions: `Dit ce qu'il reste à demander pour une situation : les questions qui peuvent
+encore changer une réponse, les plus décisives d'abord, et aucune autre.
+
+Usage : inscription-bac questions FICHIER|- [--json] [--at INSTANT]
+
+  FICHIER       une situation en JSON ; « - » lit l'entrée standard
+
+Options :
+  --json        les questions en JSON
+  --at INSTANT  l'instant de la question, comme pour bilan
+  -h, --help    cette aide
+
+${codes}`,
+  differences: `Compare deux sessions, ou deux académies : les règles et les valeurs ajoutées,
+terminées ou changées, et les candidats à qui il est répondu autrement, chacun
+avec un témoin. Les candidats sont tirés parmi ceux que les règles distinguent,
+toujours les mêmes ; d'une session à l'autre, leurs années suivent la session.
+
+Usage : inscription-bac differences 2025 2026 [--academie ID] [--json]
+        inscription-bac differences ID ID --session 2024 [--json]
+
+Options :
+  --academie ID  l'académie, pour deux sessions (sinon la première connue)
+  --session N    la session, pour deux académies
+  --json         les différences en JSON, avec les situations témoins
+  -h, --help     cette aide
 
 ${codes}`,
   regles: `Montre le référentiel : chaque règle avec son titre, ses sessions, sa certitude

@@ -51,16 +51,21 @@ async function* chunksOf(file: string, stream: Readable, onRead: (bytes: number)
 // One JSON value
 
 async function oneValue({ file, json, at }: Request, io: Io): Promise<ExitCode> {
+  const { situations, many } = await readSituations(file, io);
+  const bilans = situations.map((situation) => answer(situation, at));
+  if (json) await write(io.stdout, `${JSON.stringify(many ? bilans : bilans[0], null, 2)}\n`);
+  else await write(io.stdout, readable(bilans, io));
+  return exitCodes.answered;
+}
+
+/** The situation of a file, or each of an array. */
+export async function readSituations(file: string, io: Io): Promise<{ readonly situations: readonly Situation[]; readonly many: boolean }> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of chunksOf(file, open(file, io).stream)) chunks.push(chunk);
   const parsed = parseJson(Buffer.concat(chunks));
   if (!parsed.ok) throw invalid(`${nameOf(file)} : ${parsed.message.charAt(0).toLowerCase()}${parsed.message.slice(1)}`);
   const many = Array.isArray(parsed.value);
-  const situations = checked(many ? (parsed.value as readonly unknown[]) : [parsed.value], many, nameOf(file));
-  const bilans = situations.map((situation) => answer(situation, at));
-  if (json) await write(io.stdout, `${JSON.stringify(many ? bilans : bilans[0], null, 2)}\n`);
-  else await write(io.stdout, readable(bilans, io));
-  return exitCodes.answered;
+  return { situations: checked(many ? (parsed.value as readonly unknown[]) : [parsed.value], many, nameOf(file)), many };
 }
 
 const answer = (situation: Situation, at: string | null): Bilan => evaluate(situation, at === null ? {} : { at });

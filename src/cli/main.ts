@@ -2,9 +2,11 @@
 import { version } from "../version.js";
 import { helpText, readArgs, type Asked } from "./args.js";
 import { bilanCommand } from "./bilan.js";
+import { differencesCommand } from "./differences.js";
 import { exemplesCommand } from "./exemples.js";
 import { exitCodes, Failure, type ExitCode } from "./failure.js";
 import { write, type Io } from "./io.js";
+import { questionsCommand } from "./questions.js";
 import { reglesCommand } from "./regles.js";
 import { clean } from "./terminal.js";
 
@@ -27,6 +29,10 @@ async function run(asked: Asked, io: Io): Promise<ExitCode> {
       return say(helpText(asked.command), io);
     case "bilan":
       return bilanCommand(asked, io);
+    case "questions":
+      return questionsCommand(asked, io);
+    case "differences":
+      return differencesCommand(asked, io);
     case "regles":
       return reglesCommand(asked.json, io);
     case "exemples":
