@@ -131,16 +131,23 @@ class Writer {
   }
 
   private motif(rule: Rule, subject: Subject, said = true): T.Motif {
-    for (const source of rule.sources) this.#cited.add(source.split("#")[0] ?? source);
-    const message = said ? rule.message : null;
-    return {
-      regle: rule.id,
-      titre: rule.titre,
-      ...(message === null ? {} : { message: this.words.say(message, subject) }),
-      ...(message === null || message.names.length === 0 ? {} : { params: Object.fromEntries(message.names.map((name) => [name, this.words.raw(name, subject)])) }),
-      certitude: rule.certitude,
-      sources: rule.sources,
-    };
+    this.cite(rule.sources);
+    const { message, silent } = rule;
+    if (!said || message === null) return silent;
+    return (
+      rule.spoken ?? {
+        regle: silent.regle,
+        titre: silent.titre,
+        message: this.words.say(message, subject),
+        params: Object.fromEntries(message.names.map((name) => [name, this.words.raw(name, subject)])),
+        certitude: silent.certitude,
+        sources: silent.sources,
+      }
+    );
+  }
+
+  private cite(citations: readonly string[]): void {
+    for (const citation of citations) this.#cited.add(citation);
   }
 
   private said(rule: Rule, subject: Subject): string {
@@ -220,7 +227,7 @@ class Writer {
 
   /** The table of épreuves is law too: the cell that gives this coefficient, with its texts. */
   private tableMotif(item: EpreuveItem): T.Motif {
-    for (const source of item.valeur.sources) this.#cited.add(source.split("#")[0] ?? source);
+    this.cite(item.valeur.sources);
     const partiesSures = item.valeur.certitudeParties ?? item.valeur.certitude;
     const message =
       item.valeur.coefficient === null
@@ -234,7 +241,7 @@ class Writer {
   /** The cells whose coefficients differ, each with its sessions and its texts. */
   private changedCoefficient(cells: EpreuveItem["valeursDepuisLaNote"] & object): T.Motif {
     const sources = [...new Set(cells.flatMap((cell) => cell.sources))];
-    for (const source of sources) this.#cited.add(source.split("#")[0] ?? source);
+    this.cite(sources);
     const changes = cells.filter(({ coefficient }, i) => i === 0 || coefficient !== cells[i - 1]?.coefficient);
     const said = changes.map(({ coefficient, depuis }, i) => `${formatNumber(coefficient ?? 0)} ${i === 0 ? `avant la session ${String(changes[1]?.depuis)}` : `à compter de la session ${String(depuis)}`}`);
     const message = `Coefficient à confirmer auprès du service : ${said.join(", ")}. Aucun texte lu ne dit lequel s'applique à une note gardée d'une session antérieure.`;
@@ -244,7 +251,7 @@ class Writer {
   /** The cells of terminale and of the cycle, when the première half is dispensed. */
   private halfCoefficient(cells: readonly EpreuveItem["valeur"][]): T.Motif {
     const sources = [...new Set(cells.flatMap((cell) => cell.sources))];
-    for (const source of sources) this.#cited.add(source.split("#")[0] ?? source);
+    this.cite(sources);
     const [terminale, cycle] = cells.map(({ coefficient }) => formatNumber(coefficient ?? 0));
     const message = `Coefficient à confirmer auprès du service : ${terminale ?? ""} si vous passez la seule part de terminale, la part de première étant dispensée ; ${cycle ?? ""} si vous passez tout le programme du cycle.`;
     return { regle: "epreuves/table", titre: typography(this.ref.rulebook.epreuves.titre), message: typography(message), certitude: "a-confirmer", sources };
@@ -431,8 +438,9 @@ class Writer {
   }
 
   private sources(): readonly T.SourceCitee[] {
+    const cited = new Set([...this.#cited].map((citation) => citation.slice(0, citation.indexOf("#"))));
     return Object.entries(this.ref.rulebook.sources)
-      .filter(([id]) => this.#cited.has(id))
+      .filter(([id]) => cited.has(id))
       .map(([id, { titre, lien, verifieLe }]) => ({ id, titre: typography(titre), lien, verifieLe }));
   }
 }

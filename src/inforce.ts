@@ -1,9 +1,9 @@
 /** What is in force: the rulebook seen from one session and one académie, its conditions compiled, its objets in order. */
 import { compile, factsRead, type Condition, type Test, type Value } from "./logic.js";
-import { placeholders, sentence, typography, type Sentence } from "./messages.js";
+import { fill, placeholders, sentence, typography, type Sentence } from "./messages.js";
 import { type Coefficient, type Fait, type LigneEpreuve, type Objet, type ParametreValeur, type Portee, type RawCondition, type Regle, type Rulebook, type RuleParams } from "./rulebook.js";
 import { kindOf, type Kind } from "./settle.js";
-import type { Certitude } from "./types.js";
+import type { Certitude, Motif } from "./types.js";
 
 export type Rule = {
   readonly id: string;
@@ -17,6 +17,9 @@ export type Rule = {
   readonly params: RuleParams;
   readonly message: Sentence | null;
   readonly question: Sentence | null;
+  /** The rule as a motif, before its sentence; and with it, when it is the same for everyone. */
+  readonly silent: Motif;
+  readonly spoken: Motif | null;
   readonly condition: Condition;
   readonly test: Test;
 };
@@ -187,16 +190,21 @@ function compileRule(rulebook: Rulebook, parametres: ReadonlyMap<string, Paramet
   const certitude = missing === undefined ? (regle.certitude ?? "certaine") : "a-confirmer";
   const effet = regle.event.type;
   const sources = [...new Set([...cited, ...read.flatMap((name) => parametres.get(name)?.sources ?? []).filter((citation) => citationInForce(rulebook, citation, session, academie))])];
+  const titre = typography(regle.titre);
+  const message = said.message === undefined ? null : sentence(said.message);
+  const silent: Motif = Object.freeze({ regle: id, titre, certitude, sources: Object.freeze(sources) });
   return Object.freeze({
     id,
-    titre: typography(regle.titre),
+    titre,
     portee: regle.portee,
     certitude,
-    sources: Object.freeze(sources),
+    sources,
+    silent,
+    spoken: message === null ? silent : message.names.length > 0 ? null : Object.freeze({ regle: id, titre, message: fill(message, () => undefined), certitude, sources }),
     effet,
     kind: kindOf(effet === "accorde" || effet === "exige", certitude),
     params: said,
-    message: said.message === undefined ? null : sentence(said.message),
+    message,
     question: said.question === undefined ? null : sentence(said.question),
     condition,
     test: compile(condition),
