@@ -1,12 +1,12 @@
 /** Assembles the `Bilan` from the conclusions: verdicts with their motifs, épreuves, what to do, what to send, what to watch. */
-import { conclude, type Asked, type Conclusions, type Settled, type Subject } from "./conclude.js";
+import { conclude, reader, type Asked, type Conclusions, type Settled, type Subject } from "./conclude.js";
 import { deriveFacts, registerWindow, told } from "./facts.js";
 import { inForce, type InForce, type Rule } from "./inforce.js";
 import { instantOf, toEcheance, windowState } from "./instants.js";
 import { itemsOf } from "./items.js";
-import type { EpreuveItem, Items } from "./items/item.js";
+import type { EpreuveItem, Items, Placed } from "./items/item.js";
 import { anticipeeFields } from "./items/notes.js";
-import type { Facts, Truth } from "./logic.js";
+import type { Facts, Read, Truth } from "./logic.js";
 import { formatNumber, sentence, typography } from "./messages.js";
 import type { Rulebook } from "./rulebook.js";
 import type * as T from "./types.js";
@@ -109,8 +109,14 @@ class Writer {
   }
 
   private subject(): Subject {
-    return { id: "", facts: this.candidat, paths: {} };
+    return this.conclusions.candidat;
   }
+
+  private read(subject: Subject): Read {
+    return reader(this.ref, subject);
+  }
+
+  private readonly known: Read = (name) => this.candidat[name];
 
   /** The rules that carry the answer; its default when none does; those that wait for a fact when it is not settled. */
   private motifsOf(settled: Settled, subject: Subject): readonly T.Motif[] {
@@ -138,8 +144,8 @@ class Writer {
       rule.spoken ?? {
         regle: silent.regle,
         titre: silent.titre,
-        message: this.words.say(message, subject),
-        params: Object.fromEntries(message.names.map((name) => [name, this.words.raw(name, subject)])),
+        message: this.words.say(message, this.read(subject)),
+        params: Object.fromEntries(message.names.map((name) => [name, this.words.raw(name, this.read(subject))])),
         certitude: silent.certitude,
         sources: silent.sources,
       }
@@ -151,15 +157,15 @@ class Writer {
   }
 
   private said(rule: Rule, subject: Subject): string {
-    return rule.message === null ? rule.titre : this.words.say(rule.message, subject);
+    return rule.message === null ? rule.titre : this.words.say(rule.message, this.read(subject));
   }
 
   private questionOf(objet: string, settled: Settled, subject: Subject): string {
     const asking = held(settled).find((rule) => rule.certitude === "a-confirmer" && rule.question !== null);
     const own = asking?.question ?? settled.defaut.question;
-    if (own !== null) return this.words.say(own, subject);
+    if (own !== null) return this.words.say(own, this.read(subject));
     const text = this.ref.rulebook.objets[objet]?.question ?? `Pouvez-vous me confirmer ce qui vaut dans mon cas pour ${this.ref.rulebook.objets[objet]?.libelle ?? objet} ?`;
-    return this.words.say(sentence(text), subject);
+    return this.words.say(sentence(text), this.read(subject));
   }
 
   // Parts
@@ -296,7 +302,7 @@ class Writer {
     };
   }
 
-  private noteConservable(item: Subject): T.NoteConservable {
+  private noteConservable(item: Placed): T.NoteConservable {
     const mecanisme = item.facts["note.mecanisme"] as T.Mecanisme;
     const thisSessionOnly = mecanisme === "report-anticipees" || mecanisme === "report-premiere";
     const last = thisSessionOnly ? this.situation.session : this.candidat["derniereSessionBenefice"];
@@ -371,7 +377,7 @@ class Writer {
       id,
       code: codes[id] ?? null,
       libelle: typography(libelle),
-      echeance: this.words.echeance(this.candidat, echeance),
+      echeance: this.words.echeance(this.known, echeance),
       depose: pieces?.toutesFournies === true ? true : pieces?.deposees === undefined ? null : pieces.deposees.includes(id),
     }));
   }
@@ -382,15 +388,15 @@ class Writer {
 
   private demarches(): readonly T.Demarche[] {
     return this.emitted("demande")
-      .sort((a, b) => (a.rule.params.ordre ?? 0) - (b.rule.params.ordre ?? 0) || a.id.localeCompare(b.id, "fr"))
+      .sort((a, b) => (a.rule.params.ordre ?? 0) - (b.rule.params.ordre ?? 0) || compareText(a.id, b.id))
       .map(({ rule, subject, id }) => {
-        const faite = rule.params.faite === undefined ? undefined : subject.facts[rule.params.faite];
+        const faite = rule.params.faite === undefined ? undefined : this.read(subject)(rule.params.faite);
         return {
           id,
           libelle: this.said(rule, subject),
           obligatoire: rule.params.obligatoire ?? true,
           faite: typeof faite === "boolean" ? faite : null,
-          echeance: this.words.echeance(this.candidat, rule.params.echeance),
+          echeance: this.words.echeance(this.known, rule.params.echeance),
           contact: rule.params.contact === undefined ? null : this.words.contactNamed(rule.params.contact),
           motifs: [this.motif(rule, subject)],
         };
@@ -401,27 +407,27 @@ class Writer {
     const rank = { bloquant: 0, important: 1, information: 2 } as const;
     return this.emitted("avertit")
       .map(({ rule, subject, id }) => ({ id, gravite: rule.params.gravite ?? "information", message: this.said(rule, subject), motifs: [this.motif(rule, subject)] }))
-      .sort((a, b) => rank[a.gravite] - rank[b.gravite] || a.id.localeCompare(b.id, "fr"));
+      .sort((a, b) => rank[a.gravite] - rank[b.gravite] || compareText(a.id, b.id));
   }
 
   private suite(): T.Bilan["suite"] {
     return this.emitted("annonce")
-      .map(({ rule, subject, id }) => ({ id, session: Number(subject.facts[rule.params.session ?? "sessionSuivante"]), message: this.said(rule, subject), motifs: [this.motif(rule, subject)] }))
-      .sort((a, b) => a.session - b.session || a.id.localeCompare(b.id, "fr"))
+      .map(({ rule, subject, id }) => ({ id, session: Number(this.read(subject)(rule.params.session ?? "sessionSuivante")), message: this.said(rule, subject), motifs: [this.motif(rule, subject)] }))
+      .sort((a, b) => a.session - b.session || compareText(a.id, b.id))
       .map(({ session, message, motifs }) => ({ session, message, motifs }));
   }
 
   /** What is still missing, in the order of the dictionary: gates come before what they open. */
   private manquants(): readonly T.Manquant[] {
-    const order = Object.keys(this.ref.faits);
+    const { slots } = this.ref;
     const rank = (path: string): number => {
       const parts = path.split(".");
-      while (parts.length > 0 && !order.includes(parts.join("."))) parts.pop();
-      return parts.length === 0 ? order.length : order.indexOf(parts.join("."));
+      while (parts.length > 0 && !slots.has(parts.join("."))) parts.pop();
+      return slots.get(parts.join(".")) ?? slots.size;
     };
     return [...this.#missing]
       .filter((path) => !(this.situation.neSaitPas ?? []).includes(path))
-      .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b, "fr"))
+      .sort((a, b) => rank(a) - rank(b) || compareText(a, b))
       .map((path) => this.manquant(path));
   }
 
@@ -434,16 +440,31 @@ class Writer {
   }
 
   private hypotheses(): T.Bilan["hypotheses"] {
-    return Object.entries(this.ref.faits).flatMap(([fait, described]) => (described.nature === "demande" && told(this.situation, described.chemin) === undefined ? [{ fait, valeur: described.parDefaut }] : []));
+    return requestsOf(this.ref.rulebook).flatMap(({ chemin, hypothese }) => (told(this.situation, chemin) === undefined ? [hypothese] : []));
   }
 
   private sources(): readonly T.SourceCitee[] {
     const cited = new Set([...this.#cited].map((citation) => citation.slice(0, citation.indexOf("#"))));
-    return Object.entries(this.ref.rulebook.sources)
-      .filter(([id]) => cited.has(id))
-      .map(([id, { titre, lien, verifieLe }]) => ({ id, titre: typography(titre), lien, verifieLe }));
+    return sourcesOf(this.ref.rulebook).filter(({ id }) => cited.has(id));
   }
 }
+
+/** What a rulebook says of every candidate alike, written once. */
+const perRulebook = <V>(make: (rulebook: Rulebook) => V): ((rulebook: Rulebook) => V) => {
+  const made = new WeakMap<Rulebook, { readonly value: V }>();
+  return (rulebook) => {
+    const known = made.get(rulebook) ?? { value: make(rulebook) };
+    made.set(rulebook, known);
+    return known.value;
+  };
+};
+
+const requestsOf = perRulebook(({ faits }) => Object.entries(faits).flatMap(([fait, described]) => (described.nature === "demande" ? [{ chemin: described.chemin, hypothese: freeze({ fait, valeur: described.parDefaut as unknown }) }] : [])));
+
+const sourcesOf = perRulebook(({ sources }) => Object.entries(sources).map(([id, { titre, lien, verifieLe }]): T.SourceCitee => freeze({ id, titre: typography(titre), lien, verifieLe })));
+
+/** French order for ids, which are ASCII. */
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The rules that hold, the default apart. */
 const held = ({ regles, truths }: Settled): readonly Rule[] => regles.filter((_rule, i) => truths[i] === true);

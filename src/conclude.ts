@@ -1,7 +1,8 @@
 /** Asks every rule in force, settles every objet, in the order of their dependencies. Written once; how rules fire is a parameter. */
 import type { InForce, ObjetInForce, Rule } from "./inforce.js";
-import type { Item, Items } from "./items/item.js";
-import { unknownFacts, type Facts, type Truth, type Value } from "./logic.js";
+import { candidateSlots } from "./items.js";
+import type { Items, Placed } from "./items/item.js";
+import { unknownFacts, type Facts, type Read, type Slots, type Truth, type Value } from "./logic.js";
 import { inputsOf } from "./facts.js";
 import { once } from "./once.js";
 import type { Fait, Portee } from "./rulebook.js";
@@ -30,9 +31,10 @@ export type Settled = {
 };
 
 /** The candidate, or one item of a list. */
-export type Subject = Pick<Item, "id" | "facts" | "paths">;
+export type Subject = Pick<Placed, "id" | "paths" | "slots">;
 
 export type Conclusions = {
+  readonly candidat: Subject;
   readonly of: (objet: string, id?: string) => Settled;
   readonly emitted: ReadonlyArray<{ readonly rule: Rule; readonly subject: Subject }>;
 };
@@ -42,7 +44,9 @@ export type Asked = {
   readonly rules: readonly Rule[];
   /** Of whom: the candidate (""), or an item of a list. */
   readonly subject: string;
-  readonly facts: Facts;
+  readonly slots: Slots;
+  /** The facts that are known, by name. */
+  readonly facts: () => Facts;
   /** The told facts (dotted paths) behind facts that are absent here. */
   readonly missing: (names: readonly string[]) => readonly string[];
 };
@@ -53,14 +57,23 @@ const self = "";
 export function fireAll<Result>(asking: Generator<Asked, Result, readonly Truth[]>): Result {
   let step = asking.next();
   while (step.done !== true) {
-    const { rules, facts } = step.value;
-    step = asking.next(rules.map((rule) => rule.test(facts)));
+    const { rules, slots } = step.value;
+    step = asking.next(rules.map((rule) => rule.test(slots)));
   }
   return step.value;
 }
 
 export function* conclude(ref: InForce, candidat: Facts, items: Items, neSaitPas: readonly string[]): Generator<Asked, Conclusions, readonly Truth[]> {
-  const me: Subject = { id: self, facts: candidat, paths: {} };
+  const me: Subject = { id: self, slots: candidateSlots(candidat, ref), paths: {} };
+  const others: readonly Subject[] = [...ref.portees].flatMap((portee) => (portee === "candidat" ? [] : items[portee]));
+  const ask = (rules: readonly Rule[], subject: Subject): Asked => ({ rules, subject: subject.id, slots: subject.slots, facts: () => named(ref, subject.slots), missing: (names) => missing(subject, names) });
+  /** What is concluded of the candidate is known of every item. */
+  const learn = (subject: Subject, name: string, value: Value | undefined): void => {
+    const slot = ref.slots.get(name);
+    if (value === undefined || slot === undefined) return;
+    subject.slots[slot] = value;
+    if (subject === me) for (const other of others) other.slots[slot] = value;
+  };
   const subjectsOf = (portee: Portee): readonly Subject[] => (portee === "candidat" ? [me] : items[portee]);
   const settled = new Map<string, ReadonlyMap<string, Settled>>();
   const missing = (subject: Subject, names: readonly string[]) => missingTold(ref, subject, names, (objet, id) => settled.get(objet)?.get(id), subjectsOf);
@@ -69,10 +82,10 @@ export function* conclude(ref: InForce, candidat: Facts, items: Items, neSaitPas
     const byItem = new Map<string, Settled>();
     settled.set(objet.id, byItem);
     for (const subject of subjectsOf(objet.portee)) {
-      const truths = yield { rules: objet.regles, subject: subject.id, facts: subject.facts, missing: (names) => missing(subject, names) };
-      byItem.set(subject.id, settleObjet(objet, subject, truths, missing, neSaitPas));
+      const truths = yield ask(objet.regles, subject);
+      byItem.set(subject.id, settleObjet(objet, ref, subject, truths, missing, neSaitPas));
     }
-    for (const [name, fait] of conclusionsOf(ref, objet.id)) if (ref.portees.has(fait.portee ?? "candidat")) for (const subject of subjectsOf(fait.portee ?? "candidat")) concludeFact(name, fait, subject, subjectsOf(objet.portee), byItem);
+    for (const [name, fait] of conclusionsOf(ref, objet.id)) if (ref.portees.has(fait.portee ?? "candidat")) for (const subject of subjectsOf(fait.portee ?? "candidat")) learn(subject, name, conclusionValue(ref, fait, subject, subjectsOf(objet.portee), byItem));
   }
 
   const emitted: Array<{ rule: Rule; subject: Subject }> = [];
@@ -80,13 +93,14 @@ export function* conclude(ref: InForce, candidat: Facts, items: Items, neSaitPas
     const rules = ref.emissions.filter((rule) => rule.portee === portee);
     if (rules.length === 0) continue;
     for (const subject of subjectsOf(portee)) {
-      const truths = yield { rules, subject: subject.id, facts: subject.facts, missing: (names) => missing(subject, names) };
+      const truths = yield ask(rules, subject);
       rules.forEach((rule, i) => {
         if (truths[i] === true) emitted.push({ rule, subject });
       });
     }
   }
   return {
+    candidat: me,
     emitted,
     of: (objet, id = self) => {
       const found = settled.get(objet)?.get(id);
@@ -101,14 +115,15 @@ type Missing = (subject: Subject, names: readonly string[]) => readonly string[]
 const nothing = { regles: [], truths: [], valeur: null, possibles: [], matters: [], manquants: () => [], awaitedBy: () => [] } as const;
 const anyVerdict: readonly Firm[] = ["oui", "non", "a-confirmer"];
 
-function settleObjet(objet: ObjetInForce, subject: Subject, truths: readonly Truth[], missing: Missing, neSaitPas: readonly string[]): Settled {
+function settleObjet(objet: ObjetInForce, ref: InForce, subject: Subject, truths: readonly Truth[], missing: Missing, neSaitPas: readonly string[]): Settled {
   const { regles, kinds, defaut } = objet;
-  const open = objet.si === undefined ? true : subject.facts[objet.si];
+  const read = reader(ref, subject);
+  const open = objet.si === undefined ? true : read(objet.si);
   if (open === undefined) return doubtful({ ...nothing, defaut, applicable: null, verdict: "incomplet", verdicts: anyVerdict, manquants: once(() => missing(subject, [objet.si ?? ""])) }, neSaitPas);
   if (open !== true) return { ...nothing, defaut, applicable: false, verdict: "non", verdicts: ["non"] };
   const { verdict, verdicts, valeur, possibles, mattering } = objet.type === "valeur" ? valueOf(objet, truths) : verdictOf(objet, truths);
   const matters = verdict === "incomplet" ? regles.filter((_rule, i) => truths[i] === undefined && mattering(kinds[i] as Kind)) : [];
-  const awaited = (rules: readonly Rule[]) => missing(subject, [...new Set(rules.flatMap((rule) => unknownFacts(rule.condition, subject.facts)))]);
+  const awaited = (rules: readonly Rule[]) => missing(subject, [...new Set(rules.flatMap((rule) => unknownFacts(rule.condition, read)))]);
   const manquants = once(() => awaited(matters));
   return doubtful({ applicable: true, verdict, verdicts, valeur, possibles, regles, truths, defaut, matters, manquants, awaitedBy: (rule) => awaited([rule]) }, neSaitPas);
 }
@@ -149,17 +164,21 @@ function conclusionsOf(ref: InForce, objet: string): ReadonlyArray<readonly [str
   return known.get(objet) ?? [];
 }
 
-function concludeFact(name: string, fait: FaitConclu, subject: Subject, read: readonly Subject[], byItem: ReadonlyMap<string, Settled>): void {
-  const value = conclusionValue(fait, subject, read, byItem);
-  if (value !== undefined) subject.facts[name] = value;
+/** A fact of a subject, by its name. */
+export const reader = (ref: Pick<InForce, "slots">, { slots }: Pick<Subject, "slots">): Read => (name) => slots[ref.slots.get(name) ?? 0];
+
+function named(ref: InForce, slots: Slots): Facts {
+  const facts: Facts = {};
+  for (const [name, slot] of ref.slots) if (slots[slot] !== undefined) facts[name] = slots[slot];
+  return facts;
 }
 
-function conclusionValue(fait: FaitConclu, subject: Subject, read: readonly Subject[], byItem: ReadonlyMap<string, Settled>): Value | undefined {
+function conclusionValue(ref: InForce, fait: FaitConclu, subject: Subject, read: readonly Subject[], byItem: ReadonlyMap<string, Settled>): Value | undefined {
   if (fait.agregat === "valeur") {
     const own = byItem.get(subject.id) ?? byItem.get(self);
     return own === undefined ? null : asFact(own);
   }
-  const gathered = read.map((item) => ({ item, belongs: belongs(fait, subject, item) })).filter(({ belongs: sure }) => sure !== false);
+  const gathered = read.map((item) => ({ item, belongs: belongs(ref, fait, subject, item) })).filter(({ belongs: sure }) => sure !== false);
   if (fait.agregat === "liste") return gathered.filter(({ item }) => byItem.get(item.id)?.verdict === "oui").map(({ item }) => itemName(item));
   const [decisive, otherwise] = fait.agregat === "toutes" ? (["non", "oui"] as const) : (["oui", "non"] as const);
   const open = gathered.map(({ item, belongs: sure }): readonly Firm[] => {
@@ -190,29 +209,30 @@ function asFact(settled: Settled): Value | undefined {
 }
 
 /** Whether an item is among those a conclusion gathers: `undefined` when the fact that decides is not known. */
-function belongs(fait: FaitConclu, subject: Subject, item: Subject): boolean | undefined {
-  const link = linked(fait, subject, item);
-  const kind = isOfKind(fait, item);
-  return link === false || kind === false ? false : link === undefined || kind === undefined ? undefined : true;
+function belongs(ref: InForce, fait: FaitConclu, subject: Subject, item: Subject): boolean | undefined {
+  const link = linked(ref, fait, subject, item);
+  if (link === false) return false;
+  const kind = isOfKind(ref, fait, item);
+  return kind === false ? false : link === undefined || kind === undefined ? undefined : true;
 }
 
-function isOfKind({ parmi = {} }: FaitConclu, item: Subject): boolean | undefined {
+function isOfKind(ref: InForce, { parmi = {} }: FaitConclu, item: Subject): boolean | undefined {
   let sure: boolean | undefined = true;
   for (const [fact, values] of Object.entries(parmi)) {
-    const value = item.facts[fact];
+    const value = item.slots[ref.slots.get(fact) ?? 0];
     if (value === undefined) sure = undefined;
     else if (!values.includes(String(value))) return false;
   }
   return sure;
 }
 
-function linked({ lien }: FaitConclu, subject: Subject, item: Subject): boolean | undefined {
+function linked(ref: InForce, { lien }: FaitConclu, subject: Subject, item: Subject): boolean | undefined {
   if (lien === undefined) return true;
-  const there = item.facts[lien.la];
-  const here = subject.facts[lien.ici];
+  const there = item.slots[ref.slots.get(lien.la) ?? 0];
+  const here = subject.slots[ref.slots.get(lien.ici) ?? 0];
   if (here === undefined) return undefined;
   if (there === undefined) {
-    const most = lien.auPlus === undefined ? undefined : item.facts[lien.auPlus];
+    const most = lien.auPlus === undefined ? undefined : item.slots[ref.slots.get(lien.auPlus) ?? 0];
     return Array.isArray(most) && !(most as readonly string[]).includes(String(here)) ? false : undefined;
   }
   return Array.isArray(there) ? (there as readonly string[]).includes(String(here)) : there === here;
@@ -224,9 +244,10 @@ const itemName = (item: Subject): string => item.id.split("/")[0] ?? item.id;
 /** The told facts (dotted paths) behind absent ones: through gates, inputs and conclusions, down to what a person can say. */
 function missingTold(ref: InForce, subject: Subject, names: readonly string[], settledOf: (objet: string, id: string) => Settled | undefined, subjectsOf: (portee: Portee) => readonly Subject[]): readonly string[] {
   const paths = new Set<string>();
+  const read = reader(ref, subject);
   const seen = new Set<string>();
   const trace = (name: string): void => {
-    if (seen.has(name) || subject.facts[name] !== undefined) return;
+    if (seen.has(name) || read(name) !== undefined) return;
     seen.add(name);
     const fait = ref.faits[name];
     const path = subject.paths[name];
@@ -236,13 +257,13 @@ function missingTold(ref: InForce, subject: Subject, names: readonly string[], s
     }
     if (fait?.nature === "conclu") {
       for (const item of subjectsOf(ref.rulebook.objets[fait.objet]?.portee ?? "candidat")) {
-        if (fait.agregat === "valeur" ? item.id !== subject.id && item.id !== self : belongs(fait, subject, item) === false) continue;
+        if (fait.agregat === "valeur" ? item.id !== subject.id && item.id !== self : belongs(ref, fait, subject, item) === false) continue;
         settledOf(fait.objet, item.id)?.manquants().forEach((manquant) => paths.add(manquant));
-        if (fait.lien !== undefined && item.facts[fait.lien.la] === undefined && item.paths[fait.lien.la] !== undefined) tracePath(item.paths[fait.lien.la] as string);
+        if (fait.lien !== undefined && reader(ref, item)(fait.lien.la) === undefined && item.paths[fait.lien.la] !== undefined) tracePath(item.paths[fait.lien.la] as string);
       }
       return;
     }
-    if (fait?.si !== undefined && subject.facts[fait.si] === undefined) {
+    if (fait?.si !== undefined && read(fait.si) === undefined) {
       trace(fait.si);
       return;
     }
@@ -257,7 +278,7 @@ function missingTold(ref: InForce, subject: Subject, names: readonly string[], s
     const fait = ref.faits[path];
     const si = fait?.si;
     if (fait?.nature === "derive" || fait?.nature === "base") trace(path);
-    else if (si !== undefined && subject.facts[si] === undefined) trace(si);
+    else if (si !== undefined && read(si) === undefined) trace(si);
     else paths.add(path);
   };
   names.forEach(trace);

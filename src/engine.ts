@@ -2,10 +2,10 @@
 import { Engine } from "json-rules-engine";
 import { withAnswer } from "./answers.js";
 import { bilanOf } from "./bilan.js";
-import type { Asked } from "./conclude.js";
+import { reader, type Asked } from "./conclude.js";
 import type { EvaluateOptions } from "./evaluate.js";
 import { inForce, type Rule } from "./inforce.js";
-import { factsRead, type Condition, type Facts, type Truth } from "./logic.js";
+import { factsRead, type Condition, type Facts, type Read, type Truth } from "./logic.js";
 import { pointsOf } from "./points.js";
 import type { Portee, Rulebook } from "./rulebook.js";
 import { rulebook as shipped } from "./rules.js";
@@ -130,34 +130,35 @@ async function run(told: Situation, rulebook: Rulebook, at: string | null, host:
   const situation = fetched.filter(([id]) => isTold(id, rulebook)).reduce((partial, [id, value]) => withAnswer(partial, id, value), told);
   const begin = () => bilanOf(situation, rulebook, at);
   refuseIncomplete(begin());
-  const held: Array<{ readonly rule: Rule; readonly subject: string; readonly facts: Facts }> = [];
+  const held: Array<{ readonly rule: Rule; readonly subject: string; readonly read: Read }> = [];
   const asking = begin();
-  let candidat: Facts = {};
+  const ref = inForce(rulebook, situation.session, situation.academie);
+  let candidat: () => Facts = () => ({});
   let step = asking.next();
   while (step.done !== true) {
-    const { rules, subject, facts } = step.value;
+    const { rules, subject, slots, facts } = step.value;
     if (subject === "") candidat = facts;
     const truths = await fire(step.value);
     rules.forEach((rule, i) => {
-      if (truths[i] === true) held.push({ rule, subject, facts });
+      if (truths[i] === true) held.push({ rule, subject, read: reader(ref, { slots }) });
     });
     step = asking.next(truths);
   }
   const bilan = step.value;
-  const words = new Words(situation, inForce(rulebook, situation.session, situation.academie));
-  const ours = held.map(({ rule, subject, facts }): EngineEvent => ({ type: rule.effet, params: firedRule(rule, subject, facts, words) }));
-  const theirs = await fireHost(host, { ...flat(candidat), ...pointFacts(bilan), ...Object.fromEntries(fetched.filter(([id]) => !isTold(id, rulebook))) });
+  const words = new Words(situation, ref);
+  const ours = held.map(({ rule, subject, read }): EngineEvent => ({ type: rule.effet, params: firedRule(rule, subject, read, words) }));
+  const theirs = await fireHost(host, { ...candidat(), ...pointFacts(bilan), ...Object.fromEntries(fetched.filter(([id]) => !isTold(id, rulebook))) });
   const events = [...ours, ...theirs];
   for (const event of events) for (const { type, handler } of host.handlers) if (type === event.type || type === "*") handler(event, bilan);
   return { bilan, events };
 }
 
-const firedRule = (rule: Rule, subject: string, facts: Facts, words: Words): FiredRule => ({
+const firedRule = (rule: Rule, subject: string, read: Read, words: Words): FiredRule => ({
   regle: rule.id,
   titre: rule.titre,
   objet: rule.params.objet ?? null,
   item: subject === "" ? null : subject,
-  message: rule.message === null ? null : words.say(rule.message, { facts }),
+  message: rule.message === null ? null : words.say(rule.message, read),
   certitude: rule.certitude,
   sources: rule.sources,
 });
@@ -186,26 +187,20 @@ function refuseIncomplete(asking: Generator<Asked, Bilan, readonly Truth[]>): vo
   const missing = new Set<string>();
   let step = asking.next();
   while (step.done !== true) {
-    const { rules, facts, missing: toldBehind } = step.value;
-    const absent = rules.flatMap((rule) => factsRead(rule.condition)).filter((name) => facts[name] === undefined);
+    const { rules, slots, facts, missing: toldBehind } = step.value;
+    const known = facts();
+    const absent = rules.flatMap((rule) => factsRead(rule.condition)).filter((name) => known[name] === undefined);
     if (absent.length > 0) for (const path of toldBehind(absent)) missing.add(path);
-    step = asking.next(rules.map((rule) => rule.test(facts)));
+    step = asking.next(rules.map((rule) => rule.test(slots)));
   }
   if (missing.size > 0) throw new SituationIncompleteError([...missing]);
 }
 
-async function fire({ rules, facts }: Asked): Promise<readonly Truth[]> {
+async function fire({ rules, facts: known }: Asked): Promise<readonly Truth[]> {
   if (rules.length === 0) return [];
-  const { results } = await load(rules.map(toDocument)).run(flat(facts));
+  const { results } = await load(rules.map(toDocument)).run(known());
   const held = new Set(results.map((result) => result.name));
   return rules.map((rule) => held.has(rule.id));
-}
-
-/** An item's facts see the candidate's through their prototype; the engine wants them all in one object. */
-function flat(facts: Facts): Record<string, unknown> {
-  const all: Record<string, unknown> = {};
-  for (const name in facts) all[name] = facts[name];
-  return all;
 }
 
 const load = (rules: readonly EngineDocument[]): Engine => new Engine(rules.map((rule) => ({ name: rule.name, conditions: rule.conditions as never, event: rule.event })));

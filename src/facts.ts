@@ -2,42 +2,47 @@
 import { derivations, type DeriveContext } from "./derive.js";
 import { addHours, parseInstant, windowState, withOffset, wallTime } from "./instants.js";
 import { inlined, type InForce } from "./inforce.js";
-import { compile, factsRead, type Condition, type Facts, type Test, type Value } from "./logic.js";
+import { factsRead, truthOf, type Condition, type Facts, type Value } from "./logic.js";
 import type { EcheanceDonnee, Fait, Rulebook } from "./rulebook.js";
 import type { Situation } from "./types.js";
 
-export const contextOf = (ref: InForce): DeriveContext => ({
-  parametre: (name) => ref.parametres.get(name)?.valeur,
-  liste: (name) => ref.rulebook.listes[name] ?? {},
-});
+const contexts = new WeakMap<InForce, DeriveContext>();
 
-/** The fact applies only if its gate is true: an unknown gate leaves it unknown, a false one makes it `null`. */
-const gate = (open: Value | undefined, value: () => Value | undefined): Value | undefined => (open === undefined ? undefined : open === true ? value() : null);
+export function contextOf(ref: InForce): DeriveContext {
+  const known = contexts.get(ref);
+  if (known !== undefined) return known;
+  const made: DeriveContext = { parametre: (name) => ref.parametres.get(name)?.valeur, liste: (name) => ref.rulebook.listes[name] ?? {} };
+  contexts.set(ref, made);
+  return made;
+}
 
 /** A function of known values: absent if an input is absent, `null` if one is `null`, else its result. */
-function lift(inputs: ReadonlyArray<Value | undefined>, compute: (known: readonly Value[]) => Value): Value | undefined {
+function lift(inputs: readonly string[], facts: Facts, compute: (known: readonly Value[]) => Value): Value | undefined {
   let applies = true;
   for (const input of inputs) {
-    if (input === undefined) return undefined;
-    if (input === null) applies = false;
+    const value = facts[input];
+    if (value === undefined) return undefined;
+    if (value === null) applies = false;
   }
-  return applies ? compute(inputs as readonly Value[]) : null;
+  return applies ? compute(inputs.map((input) => facts[input] as Value)) : null;
 }
 
 /** What is at a dotted path of the situation; `undefined` where nothing was said. */
-export function told(situation: Situation, path: string): Value | undefined {
+export const told = (situation: Situation, path: string): Value | undefined => toldAt(situation, path.split("."));
+
+function toldAt(situation: Situation, keys: readonly string[]): Value | undefined {
   let here: unknown = situation;
-  for (const key of path.split(".")) {
+  for (const key of keys) {
     if (typeof here !== "object" || here === null || !Object.hasOwn(here, key)) return undefined;
     here = (here as Readonly<Record<string, unknown>>)[key];
   }
   return here as Value | undefined;
 }
 
-type Step = { readonly name: string; readonly fait: Fait; readonly test?: Test };
+type Step = { readonly name: string; readonly si: string | undefined; readonly value: (situation: Situation, facts: Facts, ref: InForce) => Value | undefined };
 const orders = new WeakMap<Rulebook, readonly Step[]>();
 
-/** The facts of the candidate, each after those it is made of. */
+/** How the facts of the candidate are computed, each after those it is made of. */
 function factOrder(rulebook: Rulebook): readonly Step[] {
   const known = orders.get(rulebook);
   if (known !== undefined) return known;
@@ -49,12 +54,31 @@ function factOrder(rulebook: Rulebook): readonly Step[] {
     done.add(name);
     inputsOf(rulebook, name).forEach(visit);
     if (fait.nature === "base" || fait.nature === "conclu" || (fait.portee ?? "candidat") !== "candidat") return;
-    const condition = derivedCondition(rulebook, fait);
-    steps.push(condition === null ? { name, fait } : { name, fait, test: compile(condition) });
+    steps.push({ name, si: fait.si, value: computation(rulebook, name, fait) });
   };
   Object.keys(rulebook.faits).forEach(visit);
   orders.set(rulebook, steps);
   return steps;
+}
+
+function computation(rulebook: Rulebook, name: string, fait: Fait): Step["value"] {
+  if (fait.nature === "etat") {
+    const keys = name.split(".");
+    return (situation) => toldAt(situation, keys);
+  }
+  if (fait.nature === "demande") {
+    const keys = fait.chemin.split(".");
+    return (situation) => toldAt(situation, keys) ?? fait.parDefaut;
+  }
+  const condition = derivedCondition(rulebook, fait);
+  if (condition !== null) return (_situation, facts) => truthOf(condition, (fact) => facts[fact]);
+  const compute = derivations[name];
+  if (fait.nature !== "derive" || compute === undefined) throw new Error(`fait « ${name} » : aucune fonction ne le calcule`);
+  const { lit, parametres = [] } = fait;
+  return (_situation, facts, ref) => {
+    for (const parametre of parametres) if (!ref.parametres.has(parametre)) return undefined;
+    return lift(lit, facts, (known) => compute(known, contextOf(ref)));
+  };
 }
 
 /** The condition that a derived fact stands for, when it is one. */
@@ -69,26 +93,17 @@ export function inputsOf(rulebook: Rulebook, name: string): readonly string[] {
   return [...(fait.si === undefined ? [] : [fait.si]), ...("lit" in fait ? (fait.lit ?? []) : []), ...(condition === null ? [] : factsRead(condition))];
 }
 
-/** Computes the facts of a candidate. `at` is in milliseconds, `null` when no instant was given. */
+/**
+ * Computes the facts of a candidate. A fact applies only if its gate is true: an unknown gate leaves it unknown, a false
+ * one makes it `null`. `at` is in milliseconds, `null` when no instant was given.
+ */
 export function deriveFacts(situation: Situation, ref: InForce, at: number | null): Facts {
   const facts = baseFacts(situation, ref, at);
-  const context = contextOf(ref);
-  for (const { name, fait, test } of factOrder(ref.rulebook)) {
-    const value = fait.si === undefined ? factValue() : gate(facts[fait.si], factValue);
-    if (value !== undefined) facts[name] = value;
-
-    function factValue(): Value | undefined {
-      if (fait.nature === "etat") return told(situation, name);
-      if (fait.nature === "demande") return told(situation, fait.chemin) ?? fait.parDefaut;
-      if (test !== undefined) return test(facts);
-      const compute = derivations[name];
-      if (fait.nature !== "derive" || compute === undefined) throw new Error(`fait « ${name} » : aucune fonction ne le calcule`);
-      if (fait.parametres?.some((parametre) => !ref.parametres.has(parametre)) === true) return undefined;
-      return lift(
-        fait.lit.map((input) => facts[input]),
-        (known) => compute(known, context),
-      );
-    }
+  for (const { name, si, value } of factOrder(ref.rulebook)) {
+    const open = si === undefined ? true : facts[si];
+    if (open === undefined) continue;
+    const known = open === true ? value(situation, facts, ref) : null;
+    if (known !== undefined) facts[name] = known;
   }
   return facts;
 }

@@ -43,8 +43,21 @@ export type InForce = {
   readonly emissions: readonly Rule[];
   /** Of whom or of what something is asked. */
   readonly portees: ReadonlySet<Portee>;
+  /** Where each fact is in the array that rules read. */
+  readonly slots: ReadonlyMap<string, number>;
   readonly lignes: ReadonlyArray<Omit<LigneEpreuve, "valeurs"> & { readonly valeurs: readonly Coefficient[] }>;
 };
+
+const slots = new WeakMap<Rulebook, ReadonlyMap<string, number>>();
+
+/** One slot a fact, from 1: what no fact names is read at 0, where nothing is. */
+function slotsOf(rulebook: Rulebook): ReadonlyMap<string, number> {
+  const known = slots.get(rulebook);
+  if (known !== undefined) return known;
+  const made = new Map(Object.keys(rulebook.faits).map((name, i) => [name, i + 1] as const));
+  slots.set(rulebook, made);
+  return made;
+}
 
 const cache = new WeakMap<Rulebook, Map<string, InForce>>();
 
@@ -140,6 +153,7 @@ function buildInForce(rulebook: Rulebook, session: number, academie: string): In
     nomAcademie: rulebook.academies[academie]?.nom ?? null,
     couverte: rulebook.academies[academie]?.sessions[String(session)] !== undefined,
     faits: rulebook.faits,
+    slots: slotsOf(rulebook),
     parametres,
     objets: inOrder(rulebook.faits, objets),
     emissions,
@@ -207,7 +221,7 @@ function compileRule(rulebook: Rulebook, parametres: ReadonlyMap<string, Paramet
     message,
     question: said.question === undefined ? null : sentence(said.question),
     condition,
-    test: compile(condition),
+    test: compile(condition, (fact) => slotsOf(rulebook).get(fact) ?? 0),
   });
 }
 

@@ -26,7 +26,9 @@ export type Condition =
   | { readonly not: Condition }
   | Leaf;
 
-export type Test = (facts: Facts) => Truth;
+/** The same facts in an array, each at the slot of its name: what rules read. */
+export type Slots = Array<Value | undefined>;
+export type Test = (facts: Slots) => Truth;
 
 const numeric = (compare: (fact: number, value: number) => boolean) => (fact: Value, value: Value) =>
   typeof fact === "number" && compare(fact, value as number);
@@ -48,20 +50,22 @@ export const operators: Readonly<Record<Operator, (fact: Value, value: Value) =>
 };
 
 /** Compiles a condition: `all` is the minimum of its parts, `any` the maximum, `not` keeps unknown unknown. */
-export function compile(condition: Condition): Test {
-  if ("all" in condition) return combine(condition.all.map(compile), false);
-  if ("any" in condition) return combine(condition.any.map(compile), true);
+export function compile(condition: Condition, slotOf: (fact: string) => number): Test {
+  const part = (one: Condition): Test => compile(one, slotOf);
+  if ("all" in condition) return combine(condition.all.map(part), false);
+  if ("any" in condition) return combine(condition.any.map(part), true);
   if ("not" in condition) {
-    const test = compile(condition.not);
+    const test = part(condition.not);
     return (facts) => {
       const truth = test(facts);
       return truth === undefined ? undefined : !truth;
     };
   }
-  const { fact, value } = condition;
+  const { value } = condition;
+  const slot = slotOf(condition.fact);
   const holds = operators[condition.operator];
   return (facts) => {
-    const known = facts[fact];
+    const known = facts[slot];
     return known === undefined ? undefined : holds(known, value);
   };
 }
@@ -80,20 +84,26 @@ function combine(tests: readonly Test[], decisive: boolean): Test {
 }
 
 /** The absent facts that keep a condition unknown; none when it is settled. */
-export function unknownFacts(condition: Condition, facts: Facts): readonly string[] {
+export function unknownFacts(condition: Condition, read: Read): readonly string[] {
   const absent: string[] = [];
-  survey(condition, facts, absent);
+  survey(condition, read, absent);
   return absent;
 }
 
+/** A fact by its name; `undefined`: not known yet. */
+export type Read = (fact: string) => Value | undefined;
+
+/** The truth of a condition, read by name: for the few that are not worth compiling. */
+export const truthOf = (condition: Condition, read: Read): Truth => survey(condition, read, []);
+
 /** The truth of a condition; adds to `absent` the facts that keep it unknown, and nothing when it is settled. */
-function survey(condition: Condition, facts: Facts, absent: string[]): Truth {
+function survey(condition: Condition, read: Read, absent: string[]): Truth {
   if ("not" in condition) {
-    const truth = survey(condition.not, facts, absent);
+    const truth = survey(condition.not, read, absent);
     return truth === undefined ? undefined : !truth;
   }
   if ("fact" in condition) {
-    const known = facts[condition.fact];
+    const known = read(condition.fact);
     if (known !== undefined) return operators[condition.operator](known, condition.value);
     absent.push(condition.fact);
     return undefined;
@@ -102,7 +112,7 @@ function survey(condition: Condition, facts: Facts, absent: string[]): Truth {
   const before = absent.length;
   let result: Truth = !decisive;
   for (const part of "any" in condition ? condition.any : condition.all) {
-    const truth = survey(part, facts, absent);
+    const truth = survey(part, read, absent);
     if (truth === decisive) {
       absent.length = before;
       return decisive;

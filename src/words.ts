@@ -1,12 +1,10 @@
 /** The words of sentences: placeholders filled from facts and parameters, labels, contacts, deadlines. */
 import { echeanceAt, toEcheance } from "./instants.js";
 import type { InForce } from "./inforce.js";
-import type { Facts } from "./logic.js";
+import type { Read } from "./logic.js";
 import { fill, formatEcheance, formatList, formatNumber, formatValue, type Sentence } from "./messages.js";
 import type { EcheanceDonnee } from "./rulebook.js";
 import type { Contact, Echeance, Situation } from "./types.js";
-
-type Told = { readonly facts: Facts };
 
 export class Words {
   constructor(
@@ -14,16 +12,16 @@ export class Words {
     private readonly ref: InForce,
   ) {}
 
-  say(said: Sentence, { facts }: Told): string {
-    return fill(said, (name) => this.words(name, facts));
+  say(said: Sentence, read: Read): string {
+    return fill(said, (name) => this.words(name, read));
   }
 
   /** The words for a placeholder: a fact, a parameter, or one of the few names that only sentences use. */
-  private words(name: string, facts: Facts): string | undefined {
+  private words(name: string, read: Read): string | undefined {
     if (name === "bureau") return this.bureauWords();
     const fait = this.ref.faits[name];
     if (fait !== undefined) {
-      const value = facts[name];
+      const value = read(name);
       if (value === undefined) return undefined;
       if (fait.type === "instant" && typeof value === "string") return formatEcheance(donneeOf(echeanceAt(Date.parse(value), this.fuseau())));
       return formatValue(fait, value, (id) => this.label(fait.liste, fait.valeurs, id));
@@ -45,9 +43,9 @@ export class Words {
     }
   }
 
-  raw(name: string, { facts }: Told): unknown {
+  raw(name: string, read: Read): unknown {
     if (name === "bureau") return this.contact();
-    return this.ref.faits[name] === undefined ? (this.ref.parametres.get(name)?.valeur ?? null) : (facts[name] ?? null);
+    return this.ref.faits[name] === undefined ? (this.ref.parametres.get(name)?.valeur ?? null) : (read(name) ?? null);
   }
 
   label(liste: string | undefined, valeurs: Readonly<Record<string, string>> | undefined, id: string): string {
@@ -84,9 +82,9 @@ export class Words {
   }
 
   /** A deadline named in a rule: a fact that is an instant, or a parameter. */
-  echeance(candidat: Facts, name: string | undefined): Echeance | null {
+  echeance(candidat: Read, name: string | undefined): Echeance | null {
     if (name === undefined) return null;
-    const fact = candidat[name];
+    const fact = candidat(name);
     if (typeof fact === "string") return echeanceAt(Date.parse(fact), this.fuseau());
     const value = this.ref.parametres.get(name)?.valeur as EcheanceDonnee | undefined;
     return value === undefined ? null : toEcheance(value);

@@ -9,14 +9,13 @@ import { clausesOf, type Clause } from "../src/check/known.js";
 import { newReport } from "../src/check/report.js";
 import { newScope } from "../src/check/scope.js";
 import { readByMachine } from "../src/check/unused.js";
-import { conclude } from "../src/conclude.js";
+import { conclude, fireAll, reader, type Subject as ConcludedSubject } from "../src/conclude.js";
 import { derivations } from "../src/derive.js";
 import { evaluate } from "../src/evaluate.js";
 import { deriveFacts } from "../src/facts.js";
 import { inForce } from "../src/inforce.js";
 import { checkEcheance } from "../src/instants.js";
 import { itemsOf } from "../src/items.js";
-import type { Facts } from "../src/logic.js";
 import type { EcheanceDonnee } from "../src/rulebook.js";
 import { files, rulebook } from "../src/rules.js";
 import { partialAndFull } from "./support/situations.js";
@@ -523,22 +522,18 @@ describe("what the checker takes for known", () => {
     const ref = inForce(rulebook, situation.session, situation.academie);
     const candidat = deriveFacts(situation, ref, null);
     const items = itemsOf(situation, candidat, ref);
-    const asking = conclude(ref, candidat, items, []);
-    for (let step = asking.next(); step.done !== true; ) {
-      const { rules, facts } = step.value;
-      step = asking.next(rules.map((rule) => rule.test(facts)));
-    }
-    const subject = (portee: string, id: string, facts: Facts): Subject => ({
+    const { candidat: me } = fireAll(conclude(ref, candidat, items, []));
+    const subject = (portee: string, { id, slots }: ConcludedSubject): Subject => ({
       holds: (atom) => {
         const [name = "", value] = atom.replace(/!$/, "").split("=");
         if (name.startsWith("@")) return ref.parametres.has(name.slice(1));
         if (name.startsWith("#")) return name.slice(1) === portee && !id.startsWith("?");
-        const fact = facts[name];
+        const fact = reader(ref, { slots })(name);
         if (value !== undefined) return String(fact) === value;
         return fact !== undefined && (!atom.endsWith("!") || fact !== null);
       },
     });
-    return [subject("candidat", "", candidat), ...(["note", "epreuve", "dispense", "langue", "option"] as const).flatMap((portee) => items[portee].map(({ id, facts }) => subject(portee, id, facts)))];
+    return [subject("candidat", me), ...(["note", "epreuve", "dispense", "langue", "option"] as const).flatMap((portee) => items[portee].map((item) => subject(portee, item)))];
   }
 
   it("leaves no brace in any bilan", () => {

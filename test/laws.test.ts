@@ -8,6 +8,7 @@ import { documents, evaluateAsync } from "../src/engine.js";
 import { deriveFacts } from "../src/facts.js";
 import { inForce, type ObjetInForce } from "../src/inforce.js";
 import { parseInstant } from "../src/instants.js";
+import type { Slots } from "../src/logic.js";
 import { buildRulebook, type Regle } from "../src/rulebook.js";
 import { files, rulebook } from "../src/rules.js";
 import { settle } from "../src/settle.js";
@@ -214,12 +215,12 @@ describe("certain rules", () => {
         const steps = bilanOf(situation, rulebook, null);
         let step = steps.next();
         while (step.done !== true) {
-          const { rules, facts } = step.value;
-          const truths = rules.map((rule) => rule.test(facts));
+          const { rules, slots, facts } = step.value;
+          const truths = rules.map((rule) => rule.test(slots));
           const fixed = rules.filter((rule, i) => rule.effet === "fixe" && rule.certitude === "certaine" && truths[i] === true);
           for (const objet of new Set(fixed.map(({ params }) => params.objet))) {
             const here = fixed.filter(({ params }) => params.objet === objet);
-            expect(new Set(here.map(({ params }) => params.valeur)).size, `${String(objet)} ${String(facts["epreuve.cle"] ?? "")} : ${here.map(({ id }) => id).join(", ")}`).toBeLessThanOrEqual(1);
+            expect(new Set(here.map(({ params }) => params.valeur)).size, `${String(objet)} ${String(facts()["epreuve.cle"] ?? "")} : ${here.map(({ id }) => id).join(", ")}`).toBeLessThanOrEqual(1);
           }
           step = steps.next(truths);
         }
@@ -280,28 +281,24 @@ describe("« à confirmer »", () => {
     const ref = inForce(rulebook, 2024, "clermont-ferrand");
     fc.assert(
       fc.property(totalSituation, (situation) => {
-        const asked: Array<{ objet: string; facts: Record<string, unknown> }> = [];
+        const asked: Array<{ objet: string; slots: Slots }> = [];
         const steps = bilanOf({ ...situation, session: 2024, academie: "clermont-ferrand" }, rulebook, null);
         let step = steps.next();
         while (step.done !== true) {
-          const { rules, facts } = step.value;
+          const { rules, slots } = step.value;
           const first = rules[0];
-          if (first?.params.objet !== undefined) {
-            const flat: Record<string, unknown> = {};
-            for (const name in facts) flat[name] = facts[name];
-            asked.push({ objet: first.params.objet, facts: flat });
-          }
-          step = steps.next(rules.map((rule) => rule.test(facts)));
+          if (first?.params.objet !== undefined) asked.push({ objet: first.params.objet, slots: [...slots] });
+          step = steps.next(rules.map((rule) => rule.test(slots)));
         }
         expect(asked.length).toBeGreaterThan(0);
-        for (const { objet, facts } of asked) {
+        for (const { objet, slots } of asked) {
           const described = ref.objets.find((candidate) => candidate.id === objet);
           if (described?.type !== "verdict") continue;
           const read = [...new Set(described.regles.flatMap((rule) => JSON.stringify(rule.condition).match(/"fact":"([^"]+)"/g) ?? []))]
             .map((match) => match.slice(8, -1))
             .filter((name) => rulebook.faits[name]?.nature === "conclu" && (rulebook.faits[name] as { agregat: string }).agregat !== "liste");
           for (const name of read) {
-            const [yes, no, maybe] = ["oui", "non", "a-confirmer"].map((value) => verdictOf(described, { ...facts, [name]: value }));
+            const [yes, no, maybe] = ["oui", "non", "a-confirmer"].map((value) => verdictOf(described, replaced(slots, ref.slots.get(name) ?? 0, value)));
             if (yes !== no) expect(maybe, `${objet} reads ${name}`).toBe("a-confirmer");
           }
         }
@@ -311,6 +308,8 @@ describe("« à confirmer »", () => {
   });
 });
 
-function verdictOf(objet: ObjetInForce, facts: Record<string, unknown>): Verdict {
-  return settle(objet.kinds, objet.regles.map((rule) => rule.test(facts as never)), objet.defaut.params.verdict ?? "a-confirmer").verdict;
+const replaced = (slots: Slots, at: number, value: string): Slots => slots.map((known, i) => (i === at ? value : known));
+
+function verdictOf(objet: ObjetInForce, slots: Slots): Verdict {
+  return settle(objet.kinds, objet.regles.map((rule) => rule.test(slots)), objet.defaut.params.verdict ?? "a-confirmer").verdict;
 }

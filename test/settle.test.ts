@@ -2,7 +2,7 @@
 import "./support/seed.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compile, operators, unknownFacts, type Condition, type Facts } from "../src/logic.js";
+import { compile, operators, truthOf, unknownFacts, type Condition, type Facts } from "../src/logic.js";
 import { kindOf, settle as settleKinds, settleTable, settleValue, type Default, type Entry } from "../src/settle.js";
 import type { Truth } from "../src/logic.js";
 import type { Certitude } from "../src/types.js";
@@ -92,17 +92,24 @@ describe("a condition", () => {
   })).node;
   const facts: fc.Arbitrary<Facts> = fc.record({ x: fc.boolean(), y: fc.boolean(), z: fc.boolean() }, { requiredKeys: [] });
 
+  const names = ["x", "y", "z"];
+  const test = (tested: Condition, known: Facts): Truth => compile(tested, (fact) => names.indexOf(fact))(names.map((name) => known[name]));
+
+  it("is read alike compiled and by name", () => {
+    fc.assert(fc.property(condition, facts, (tested, known) => truthOf(tested, (fact) => known[fact]) === test(tested, known)));
+  });
+
   it("once known stays so when more is told", () => {
     fc.assert(
       fc.property(condition, facts, fc.boolean(), fc.boolean(), fc.boolean(), (tested, known, x, y, z) => {
-        const before = compile(tested)(known);
-        if (before !== undefined) expect(compile(tested)({ x, y, z, ...known })).toBe(before);
+        const before = test(tested, known);
+        if (before !== undefined) expect(test(tested, { x, y, z, ...known })).toBe(before);
       }),
     );
   });
 
   it("names an absent fact exactly when it is unknown", () => {
-    fc.assert(fc.property(condition, facts, (tested, known) => unknownFacts(tested, known).length > 0 === (compile(tested)(known) === undefined)));
+    fc.assert(fc.property(condition, facts, (tested, known) => unknownFacts(tested, (fact) => known[fact]).length > 0 === (test(tested, known) === undefined)));
   });
 
   it("reads « does not apply » as json-rules-engine reads null", () => {

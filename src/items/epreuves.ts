@@ -1,7 +1,7 @@
 /** The épreuves of the exam, line by line of the table. */
 import type { InForce } from "../inforce.js";
 import type { Facts } from "../logic.js";
-import type { Coefficient, LigneEpreuve } from "../rulebook.js";
+import type { Coefficient, LigneEpreuve, TableEpreuves } from "../rulebook.js";
 import type { Situation } from "../types.js";
 import { dispensedHalves } from "./dispenses.js";
 import { anticipeeFields } from "./notes.js";
@@ -127,13 +127,25 @@ const missingForProgramme = (situation: Situation, candidat: Facts): readonly st
   return [...new Set(wanted.filter(([fact]) => candidat[fact] === undefined).map(([, path]) => path))];
 };
 
+const byId = new WeakMap<TableEpreuves, ReadonlyMap<string, readonly LigneEpreuve[]>>();
+
+function linesById(table: TableEpreuves, id: string): readonly LigneEpreuve[] {
+  let known = byId.get(table);
+  if (known === undefined) {
+    const made = new Map<string, LigneEpreuve[]>();
+    for (const ligne of table.lignes) made.set(ligne.id, [...(made.get(ligne.id) ?? []), ligne]);
+    byId.set(table, (known = made));
+  }
+  return known.get(id) ?? [];
+}
+
 /** The cells of an épreuve from the session of its mark of the failed exam to this one, or none when they weigh the same. */
 export function valeursDepuisLaNote(ligne: Omit<LigneEpreuve, "valeurs">, valeur: Coefficient, situation: Situation, ref: InForce): readonly Coefficient[] {
   const obtained = situation.ajournement?.notes?.[ligne.id];
   if (obtained === undefined || obtained === null) return [];
   const since = (typeof obtained === "object" ? obtained.session : situation.ajournement?.derniereSession) ?? 0;
-  const cells = ref.rulebook.epreuves.lignes
-    .filter((other) => other.id === ligne.id && applies(other, situation) === true)
+  const cells = linesById(ref.rulebook.epreuves, ligne.id)
+    .filter((other) => applies(other, situation) === true)
     .flatMap(({ valeurs }) => valeurs)
     .filter(({ programme, depuis, jusque }) => programme === valeur.programme && depuis <= ref.session && jusque >= since);
   return new Set(cells.map(({ coefficient }) => coefficient)).size > 1 ? cells : [];

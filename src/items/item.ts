@@ -1,5 +1,5 @@
 /** What an item is. */
-import type { Facts } from "../logic.js";
+import type { Facts, Slots } from "../logic.js";
 import type { Coefficient, LigneEpreuve, Portee } from "../rulebook.js";
 
 export type Item = {
@@ -19,8 +19,11 @@ export type EpreuveItem = Item & {
   readonly valeursSansPremiere?: readonly Coefficient[];
 };
 
-export type Items = Readonly<Record<Exclude<Portee, "candidat" | "epreuve">, readonly Item[]>> & {
-  readonly epreuve: readonly EpreuveItem[];
+/** With its facts, and the candidate's, as rules read them. */
+export type Placed<I extends Item = Item> = I & { readonly slots: Slots };
+
+export type Items = Readonly<Record<Exclude<Portee, "candidat" | "epreuve">, readonly Placed[]>> & {
+  readonly epreuve: ReadonlyArray<Placed<EpreuveItem>>;
   /** The told facts that could still make an épreuve appear. */
   readonly epreuvesOuvertes: readonly string[];
 };

@@ -12,12 +12,11 @@ import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { Engine } from "json-rules-engine";
 import { bilanOf } from "../../src/bilan.js";
-import type { Asked } from "../../src/conclude.js";
 import { evaluateAsync } from "../../src/engine.js";
 import { evaluate } from "../../src/evaluate.js";
 import type { Rule } from "../../src/inforce.js";
 import { leviers } from "../../src/leviers.js";
-import { operators, type Condition, type Facts, type Truth } from "../../src/logic.js";
+import { operators, type Condition, type Facts, type Slots, type Truth } from "../../src/logic.js";
 import { pointsOf } from "../../src/points.js";
 import { questions } from "../../src/questions.js";
 import { rulebook } from "../../src/rules.js";
@@ -45,18 +44,18 @@ async function race(count: number, contenders: Readonly<Record<string, () => unk
 
 // (a) Firing the rules
 
+type Posed = { readonly rules: readonly Rule[]; readonly slots: Slots; readonly names: Facts };
+
 /** Everything that is asked of the rules while these candidates are answered, with its facts as they then stand. */
-function askedOf(situations: readonly Situation[]): ReadonlyArray<{ readonly rules: readonly Rule[]; readonly facts: Facts; readonly flat: Record<string, unknown> }> {
-  const all: Array<{ readonly rules: readonly Rule[]; readonly facts: Facts; readonly flat: Record<string, unknown> }> = [];
+function askedOf(situations: readonly Situation[]): readonly Posed[] {
+  const all: Posed[] = [];
   for (const situation of situations) {
     const asking = bilanOf(situation, rulebook, null);
     let step = asking.next();
     while (step.done !== true) {
-      const { rules, facts }: Asked = step.value;
-      const flat: Record<string, unknown> = {};
-      for (const name in facts) flat[name] = facts[name];
-      all.push({ rules, facts: flat as Facts, flat });
-      step = asking.next(rules.map((rule) => rule.test(facts)));
+      const { rules, slots, facts } = step.value;
+      all.push({ rules, slots: [...slots], names: facts() });
+      step = asking.next(rules.map((rule) => rule.test(slots)));
     }
   }
   return all;
@@ -84,12 +83,12 @@ async function firing(): Promise<Readonly<Record<string, number>>> {
   const functions = new Map<readonly Rule[], (facts: Facts) => readonly Truth[]>();
   const documentsOf = (rules: readonly Rule[]) => rules.map((rule) => ({ name: rule.id, conditions: ("fact" in rule.condition ? { all: [rule.condition] } : rule.condition) as never, event: { type: rule.effet } }));
   for (const { rules } of asked) if (!functions.has(rules)) functions.set(rules, generated(rules));
-  const ours = () => asked.map(({ rules, facts }) => rules.map((rule) => rule.test(facts)));
-  const written = () => asked.map(({ rules, facts }) => functions.get(rules)?.(facts) ?? []);
+  const ours = () => asked.map(({ rules, slots }) => rules.map((rule) => rule.test(slots)));
+  const written = () => asked.map(({ rules, names }) => functions.get(rules)?.(names) ?? []);
   const theirs = async () => {
     const all: Array<readonly Truth[]> = [];
-    for (const { rules, flat } of asked) {
-      const { results } = rules.length === 0 ? { results: [] } : await new Engine(documentsOf(rules)).run({ ...flat });
+    for (const { rules, names } of asked) {
+      const { results } = rules.length === 0 ? { results: [] } : await new Engine(documentsOf(rules)).run({ ...names });
       const held = new Set(results.map(({ name }) => name));
       all.push(rules.map(({ id }) => held.has(id)));
     }
@@ -98,8 +97,8 @@ async function firing(): Promise<Readonly<Record<string, number>>> {
   const kept = new Map([...functions.keys()].map((rules) => [rules, new Engine(documentsOf(rules))] as const));
   const theirsKept = async () => {
     const all: Array<readonly Truth[]> = [];
-    for (const { rules, flat } of asked) {
-      const { results } = rules.length === 0 ? { results: [] } : ((await kept.get(rules)?.run({ ...flat })) ?? { results: [] });
+    for (const { rules, names } of asked) {
+      const { results } = rules.length === 0 ? { results: [] } : ((await kept.get(rules)?.run({ ...names })) ?? { results: [] });
       const held = new Set(results.map(({ name }) => name));
       all.push(rules.map(({ id }) => held.has(id)));
     }
