@@ -1,12 +1,12 @@
 /** Assembles the `Bilan` from the conclusions: verdicts with their motifs, épreuves, what to do, what to send, what to watch. */
 import { conclude, reader, type Asked, type Conclusions, type Settled, type Subject } from "./conclude.js";
-import { deriveFacts, registerWindow, told } from "./facts.js";
+import { deriveFacts, registerWindow, told, type Candidat } from "./facts.js";
 import { inForce, type InForce, type Rule } from "./inforce.js";
 import { instantOf, toEcheance, windowState } from "./instants.js";
 import { itemsOf } from "./items.js";
 import type { EpreuveItem, Items, Placed } from "./items/item.js";
 import { anticipeeFields } from "./items/notes.js";
-import type { Facts, Read, Truth } from "./logic.js";
+import type { Read, Truth } from "./logic.js";
 import { formatNumber, sentence, typography } from "./messages.js";
 import type { Rulebook } from "./rulebook.js";
 import type * as T from "./types.js";
@@ -40,7 +40,7 @@ class Writer {
   constructor(
     private readonly situation: T.Situation,
     private readonly ref: InForce,
-    private readonly candidat: Facts,
+    private readonly candidat: Candidat,
     private readonly items: Items,
     private readonly conclusions: Conclusions,
     private readonly at: string | null,
@@ -115,8 +115,6 @@ class Writer {
   private read(subject: Subject): Read {
     return reader(this.ref, subject);
   }
-
-  private readonly known: Read = (name) => this.candidat[name];
 
   /** The rules that carry the answer; its default when none does; those that wait for a fact when it is not settled. */
   private motifsOf(settled: Settled, subject: Subject): readonly T.Motif[] {
@@ -287,7 +285,7 @@ class Writer {
     if (this.conclusions.of("benefices").applicable === false) return null;
     const mode = this.conclusions.of("benefices.mode");
     const point = this.point("benefices");
-    const last = this.candidat["derniereSessionBenefice"];
+    const last = this.candidat.get("derniereSessionBenefice");
     const rows = this.items.note
       .filter((item) => typeof item.facts["note.valeur"] === "number" && typeof item.facts["note.mecanisme"] === "string")
       .map((item) => ({ item, open: this.conclusions.of("note.conservable", item.id).verdict !== "non" }));
@@ -305,7 +303,7 @@ class Writer {
   private noteConservable(item: Placed): T.NoteConservable {
     const mecanisme = item.facts["note.mecanisme"] as T.Mecanisme;
     const thisSessionOnly = mecanisme === "report-anticipees" || mecanisme === "report-premiere";
-    const last = thisSessionOnly ? this.situation.session : this.candidat["derniereSessionBenefice"];
+    const last = thisSessionOnly ? this.situation.session : this.candidat.get("derniereSessionBenefice");
     return {
       ...this.point("note.conservable", item.id, item),
       epreuve: item.facts["note.epreuve"] as string,
@@ -377,7 +375,7 @@ class Writer {
       id,
       code: codes[id] ?? null,
       libelle: typography(libelle),
-      echeance: this.words.echeance(this.known, echeance),
+      echeance: this.words.echeance(this.candidat.get, echeance),
       depose: pieces?.toutesFournies === true ? true : pieces?.deposees === undefined ? null : pieces.deposees.includes(id),
     }));
   }
@@ -396,7 +394,7 @@ class Writer {
           libelle: this.said(rule, subject),
           obligatoire: rule.params.obligatoire ?? true,
           faite: typeof faite === "boolean" ? faite : null,
-          echeance: this.words.echeance(this.known, rule.params.echeance),
+          echeance: this.words.echeance(this.candidat.get, rule.params.echeance),
           contact: rule.params.contact === undefined ? null : this.words.contactNamed(rule.params.contact),
           motifs: [this.motif(rule, subject)],
         };
@@ -419,11 +417,11 @@ class Writer {
 
   /** What is still missing, in the order of the dictionary: gates come before what they open. */
   private manquants(): readonly T.Manquant[] {
-    const { slots } = this.ref;
+    const order = new Map([...this.ref.places.keys()].map((name, i) => [name, i] as const));
     const rank = (path: string): number => {
       const parts = path.split(".");
-      while (parts.length > 0 && !slots.has(parts.join("."))) parts.pop();
-      return slots.get(parts.join(".")) ?? slots.size;
+      while (parts.length > 0 && !order.has(parts.join("."))) parts.pop();
+      return order.get(parts.join(".")) ?? order.size;
     };
     return [...this.#missing]
       .filter((path) => !(this.situation.neSaitPas ?? []).includes(path))

@@ -1,9 +1,8 @@
 /** Asks every rule in force, settles every objet, in the order of their dependencies. Written once; how rules fire is a parameter. */
-import type { InForce, ObjetInForce, Rule } from "./inforce.js";
-import { candidateSlots } from "./items.js";
+import { nowhere, type InForce, type ObjetInForce, type Rule } from "./inforce.js";
 import type { Items, Placed } from "./items/item.js";
 import { unknownFacts, type Facts, type Read, type Slots, type Truth, type Value } from "./logic.js";
-import { inputsOf } from "./facts.js";
+import { inputsOf, type Candidat } from "./facts.js";
 import { once } from "./once.js";
 import type { Fait, Portee } from "./rulebook.js";
 import { settle, settleValue, type Default, type Firm, type Kind } from "./settle.js";
@@ -31,7 +30,7 @@ export type Settled = {
 };
 
 /** The candidate, or one item of a list. */
-export type Subject = Pick<Placed, "id" | "paths" | "slots">;
+export type Subject = Pick<Placed, "id" | "paths" | "candidat" | "own">;
 
 export type Conclusions = {
   readonly candidat: Subject;
@@ -44,7 +43,8 @@ export type Asked = {
   readonly rules: readonly Rule[];
   /** Of whom: the candidate (""), or an item of a list. */
   readonly subject: string;
-  readonly slots: Slots;
+  readonly candidat: Slots;
+  readonly own: Slots;
   /** The facts that are known, by name. */
   readonly facts: () => Facts;
   /** The told facts (dotted paths) behind facts that are absent here. */
@@ -57,22 +57,18 @@ const self = "";
 export function fireAll<Result>(asking: Generator<Asked, Result, readonly Truth[]>): Result {
   let step = asking.next();
   while (step.done !== true) {
-    const { rules, slots } = step.value;
-    step = asking.next(rules.map((rule) => rule.test(slots)));
+    const { rules, candidat, own } = step.value;
+    step = asking.next(rules.map((rule) => rule.test(candidat, own)));
   }
   return step.value;
 }
 
-export function* conclude(ref: InForce, candidat: Facts, items: Items, neSaitPas: readonly string[]): Generator<Asked, Conclusions, readonly Truth[]> {
-  const me: Subject = { id: self, slots: candidateSlots(candidat, ref), paths: {} };
-  const others: readonly Subject[] = [...ref.portees].flatMap((portee) => (portee === "candidat" ? [] : items[portee]));
-  const ask = (rules: readonly Rule[], subject: Subject): Asked => ({ rules, subject: subject.id, slots: subject.slots, facts: () => named(ref, subject.slots), missing: (names) => missing(subject, names) });
-  /** What is concluded of the candidate is known of every item. */
+export function* conclude(ref: InForce, candidat: Candidat, items: Items, neSaitPas: readonly string[]): Generator<Asked, Conclusions, readonly Truth[]> {
+  const me: Subject = { id: self, candidat: candidat.slots, own: [], paths: {} };
+  const ask = (rules: readonly Rule[], subject: Subject): Asked => ({ rules, subject: subject.id, candidat: subject.candidat, own: subject.own, facts: () => named(ref, subject), missing: (names) => missing(subject, names) });
   const learn = (subject: Subject, name: string, value: Value | undefined): void => {
-    const slot = ref.slots.get(name);
-    if (value === undefined || slot === undefined) return;
-    subject.slots[slot] = value;
-    if (subject === me) for (const other of others) other.slots[slot] = value;
+    const { own, slot } = ref.places.get(name) ?? nowhere;
+    if (value !== undefined) (own ? subject.own : subject.candidat)[slot] = value;
   };
   const subjectsOf = (portee: Portee): readonly Subject[] => (portee === "candidat" ? [me] : items[portee]);
   const settled = new Map<string, ReadonlyMap<string, Settled>>();
@@ -165,11 +161,19 @@ function conclusionsOf(ref: InForce, objet: string): ReadonlyArray<readonly [str
 }
 
 /** A fact of a subject, by its name. */
-export const reader = (ref: Pick<InForce, "slots">, { slots }: Pick<Subject, "slots">): Read => (name) => slots[ref.slots.get(name) ?? 0];
+export const reader =
+  (ref: Pick<InForce, "places">, { candidat, own: item }: Pick<Subject, "candidat" | "own">): Read =>
+  (name) => {
+    const { own, slot } = ref.places.get(name) ?? nowhere;
+    return own ? item[slot] : candidat[slot];
+  };
 
-function named(ref: InForce, slots: Slots): Facts {
+function named(ref: InForce, { candidat, own: item }: Pick<Subject, "candidat" | "own">): Facts {
   const facts: Facts = {};
-  for (const [name, slot] of ref.slots) if (slots[slot] !== undefined) facts[name] = slots[slot];
+  for (const [name, { own, slot }] of ref.places) {
+    const value = own ? item[slot] : candidat[slot];
+    if (value !== undefined) facts[name] = value;
+  }
   return facts;
 }
 
@@ -217,9 +221,10 @@ function belongs(ref: InForce, fait: FaitConclu, subject: Subject, item: Subject
 }
 
 function isOfKind(ref: InForce, { parmi = {} }: FaitConclu, item: Subject): boolean | undefined {
+  const read = reader(ref, item);
   let sure: boolean | undefined = true;
   for (const [fact, values] of Object.entries(parmi)) {
-    const value = item.slots[ref.slots.get(fact) ?? 0];
+    const value = read(fact);
     if (value === undefined) sure = undefined;
     else if (!values.includes(String(value))) return false;
   }
@@ -228,11 +233,11 @@ function isOfKind(ref: InForce, { parmi = {} }: FaitConclu, item: Subject): bool
 
 function linked(ref: InForce, { lien }: FaitConclu, subject: Subject, item: Subject): boolean | undefined {
   if (lien === undefined) return true;
-  const there = item.slots[ref.slots.get(lien.la) ?? 0];
-  const here = subject.slots[ref.slots.get(lien.ici) ?? 0];
+  const there = reader(ref, item)(lien.la);
+  const here = reader(ref, subject)(lien.ici);
   if (here === undefined) return undefined;
   if (there === undefined) {
-    const most = lien.auPlus === undefined ? undefined : item.slots[ref.slots.get(lien.auPlus) ?? 0];
+    const most = lien.auPlus === undefined ? undefined : reader(ref, item)(lien.auPlus);
     return Array.isArray(most) && !(most as readonly string[]).includes(String(here)) ? false : undefined;
   }
   return Array.isArray(there) ? (there as readonly string[]).includes(String(here)) : there === here;

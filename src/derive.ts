@@ -10,7 +10,7 @@ export type DeriveContext = {
   readonly parametre: (name: string) => unknown;
   readonly liste: (name: string) => Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 };
-type Derivation = (inputs: readonly unknown[], context: DeriveContext) => Value;
+export type Derivation = (inputs: readonly unknown[], context: DeriveContext) => Value;
 
 type Options = NonNullable<Situation["options"]>;
 type Etalement = NonNullable<NonNullable<Situation["amenagements"]>["etalement"]>;

@@ -136,11 +136,12 @@ async function run(told: Situation, rulebook: Rulebook, at: string | null, host:
   let candidat: () => Facts = () => ({});
   let step = asking.next();
   while (step.done !== true) {
-    const { rules, subject, slots, facts } = step.value;
+    const { rules, subject, facts } = step.value;
+    const read = reader(ref, step.value);
     if (subject === "") candidat = facts;
     const truths = await fire(step.value);
     rules.forEach((rule, i) => {
-      if (truths[i] === true) held.push({ rule, subject, read: reader(ref, { slots }) });
+      if (truths[i] === true) held.push({ rule, subject, read });
     });
     step = asking.next(truths);
   }
@@ -187,11 +188,11 @@ function refuseIncomplete(asking: Generator<Asked, Bilan, readonly Truth[]>): vo
   const missing = new Set<string>();
   let step = asking.next();
   while (step.done !== true) {
-    const { rules, slots, facts, missing: toldBehind } = step.value;
+    const { rules, candidat, own, facts, missing: toldBehind } = step.value;
     const known = facts();
     const absent = rules.flatMap((rule) => factsRead(rule.condition)).filter((name) => known[name] === undefined);
     if (absent.length > 0) for (const path of toldBehind(absent)) missing.add(path);
-    step = asking.next(rules.map((rule) => rule.test(slots)));
+    step = asking.next(rules.map((rule) => rule.test(candidat, own)));
   }
   if (missing.size > 0) throw new SituationIncompleteError([...missing]);
 }

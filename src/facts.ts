@@ -1,8 +1,8 @@
 /** From what a person said to one flat table of facts: a value, `null` (does not apply), or absent (not known yet). */
-import { derivations, type DeriveContext } from "./derive.js";
+import { derivations, type Derivation, type DeriveContext } from "./derive.js";
 import { addHours, parseInstant, windowState, withOffset, wallTime } from "./instants.js";
-import { inlined, type InForce } from "./inforce.js";
-import { factsRead, truthOf, type Condition, type Facts, type Value } from "./logic.js";
+import { inlined, nowhere, placesOf, type InForce } from "./inforce.js";
+import { compile, factsRead, type Condition, type Read, type Slots, type Value } from "./logic.js";
 import type { EcheanceDonnee, Fait, Rulebook } from "./rulebook.js";
 import type { Situation } from "./types.js";
 
@@ -14,17 +14,6 @@ export function contextOf(ref: InForce): DeriveContext {
   const made: DeriveContext = { parametre: (name) => ref.parametres.get(name)?.valeur, liste: (name) => ref.rulebook.listes[name] ?? {} };
   contexts.set(ref, made);
   return made;
-}
-
-/** A function of known values: absent if an input is absent, `null` if one is `null`, else its result. */
-function lift(inputs: readonly string[], facts: Facts, compute: (known: readonly Value[]) => Value): Value | undefined {
-  let applies = true;
-  for (const input of inputs) {
-    const value = facts[input];
-    if (value === undefined) return undefined;
-    if (value === null) applies = false;
-  }
-  return applies ? compute(inputs.map((input) => facts[input] as Value)) : null;
 }
 
 /** What is at a dotted path of the situation; `undefined` where nothing was said. */
@@ -39,7 +28,10 @@ function toldAt(situation: Situation, keys: readonly string[]): Value | undefine
   return here as Value | undefined;
 }
 
-type Step = { readonly name: string; readonly si: string | undefined; readonly value: (situation: Situation, facts: Facts, ref: InForce) => Value | undefined };
+/** The facts of a candidate, by slot for the rules and by name for the rest. */
+export type Candidat = { readonly slots: Slots; readonly get: Read };
+
+type Step = { readonly slot: number; readonly gate: number | null; readonly value: (situation: Situation, facts: Slots, ref: InForce) => Value | undefined };
 const orders = new WeakMap<Rulebook, readonly Step[]>();
 
 /** How the facts of the candidate are computed, each after those it is made of. */
@@ -54,12 +46,14 @@ function factOrder(rulebook: Rulebook): readonly Step[] {
     done.add(name);
     inputsOf(rulebook, name).forEach(visit);
     if (fait.nature === "base" || fait.nature === "conclu" || (fait.portee ?? "candidat") !== "candidat") return;
-    steps.push({ name, si: fait.si, value: computation(rulebook, name, fait) });
+    steps.push({ slot: slotOf(rulebook, name), gate: fait.si === undefined ? null : slotOf(rulebook, fait.si), value: computation(rulebook, name, fait) });
   };
   Object.keys(rulebook.faits).forEach(visit);
   orders.set(rulebook, steps);
   return steps;
 }
+
+const slotOf = (rulebook: Rulebook, name: string): number => (placesOf(rulebook).get(name) ?? nowhere).slot;
 
 function computation(rulebook: Rulebook, name: string, fait: Fait): Step["value"] {
   if (fait.nature === "etat") {
@@ -71,14 +65,29 @@ function computation(rulebook: Rulebook, name: string, fait: Fait): Step["value"
     return (situation) => toldAt(situation, keys) ?? fait.parDefaut;
   }
   const condition = derivedCondition(rulebook, fait);
-  if (condition !== null) return (_situation, facts) => truthOf(condition, (fact) => facts[fact]);
+  if (condition !== null) {
+    const test = compile(condition, (fact) => placesOf(rulebook).get(fact) ?? nowhere);
+    return (_situation, facts) => test(facts, facts);
+  }
   const compute = derivations[name];
   if (fait.nature !== "derive" || compute === undefined) throw new Error(`fait « ${name} » : aucune fonction ne le calcule`);
-  const { lit, parametres = [] } = fait;
+  const { parametres = [] } = fait;
+  const inputs = fait.lit.map((input) => slotOf(rulebook, input));
   return (_situation, facts, ref) => {
     for (const parametre of parametres) if (!ref.parametres.has(parametre)) return undefined;
-    return lift(lit, facts, (known) => compute(known, contextOf(ref)));
+    return lift(inputs, facts, compute, ref);
   };
+}
+
+/** A function of known values: absent if an input is absent, `null` if one is `null`, else its result. */
+function lift(inputs: readonly number[], facts: Slots, compute: Derivation, ref: InForce): Value | undefined {
+  let applies = true;
+  for (const input of inputs) {
+    const value = facts[input];
+    if (value === undefined) return undefined;
+    if (value === null) applies = false;
+  }
+  return applies ? compute(inputs.map((input) => facts[input]), contextOf(ref)) : null;
 }
 
 /** The condition that a derived fact stands for, when it is one. */
@@ -97,41 +106,42 @@ export function inputsOf(rulebook: Rulebook, name: string): readonly string[] {
  * Computes the facts of a candidate. A fact applies only if its gate is true: an unknown gate leaves it unknown, a false
  * one makes it `null`. `at` is in milliseconds, `null` when no instant was given.
  */
-export function deriveFacts(situation: Situation, ref: InForce, at: number | null): Facts {
-  const facts = baseFacts(situation, ref, at);
-  for (const { name, si, value } of factOrder(ref.rulebook)) {
-    const open = si === undefined ? true : facts[si];
-    if (open === undefined) continue;
-    const known = open === true ? value(situation, facts, ref) : null;
-    if (known !== undefined) facts[name] = known;
+export function deriveFacts(situation: Situation, ref: InForce, at: number | null): Candidat {
+  const { places, rulebook } = ref;
+  const facts = new Array<Value | undefined>(places.size + 1).fill(undefined);
+  const get: Read = (name) => facts[(places.get(name) ?? nowhere).slot];
+  setBaseFacts(situation, ref, at, get, (name, value) => {
+    if (value !== undefined) facts[slotOf(rulebook, name)] = value;
+  });
+  for (const { slot, gate, value } of factOrder(rulebook)) {
+    const open = gate === null ? true : facts[gate];
+    if (open === true) facts[slot] = value(situation, facts, ref);
+    else if (open !== undefined) facts[slot] = null;
   }
-  return facts;
+  return { slots: facts, get };
 }
 
 /** Facts that are not one field nor a function of known values: the campaign, the clock, and what a box ticked in tab 3 closes. */
-function baseFacts(situation: Situation, ref: InForce, at: number | null): Facts {
-  const facts: Facts = {
-    session: situation.session,
-    sessionSuivante: situation.session + 1,
-    academie: situation.academie,
-    nomAcademie: ref.nomAcademie ?? situation.academie,
-    academieCouverte: ref.couverte,
-    ...activationFacts(situation, ref, at),
-    etalement: situation.amenagements?.etalement !== undefined,
-    etalementObtenu: situation.amenagements?.etalement?.etat === "obtenu",
-    demenage: situation.demenagement !== undefined,
-  };
-  const set = (name: string, value: Value | undefined): void => {
-    if (value !== undefined) facts[name] = value;
-  };
+function setBaseFacts(situation: Situation, ref: InForce, at: number | null, get: Read, set: (name: string, value: Value | undefined) => void): void {
+  set("session", situation.session);
+  set("sessionSuivante", situation.session + 1);
+  set("academie", situation.academie);
+  set("nomAcademie", ref.nomAcademie ?? situation.academie);
+  set("academieCouverte", ref.couverte);
+  const { compteCreeLe, limiteActivation, activationExpiree } = activation(situation, ref, at);
+  set("compteCreeLe", compteCreeLe);
+  set("limiteActivation", limiteActivation);
+  set("activationExpiree", activationExpiree);
+  set("etalement", situation.amenagements?.etalement !== undefined);
+  set("etalementObtenu", situation.amenagements?.etalement?.etat === "obtenu");
+  set("demenage", situation.demenagement !== undefined);
   set("aEchoue", hasFailed(situation));
   set("aUnDiplome", hasDiploma(situation));
   set("estBachelier", isBachelier(situation, ref));
-  set("peutDemanderUneDispense", mayAskForDispense(situation, facts));
+  set("peutDemanderUneDispense", mayAskForDispense(situation, get("estBachelier")));
   set("aUneProvenance", situation.provenance !== undefined ? true : situation.parcours === undefined ? undefined : situation.parcours === "premiere-l-an-passe" || situation.parcours === "lycee-professionnel");
-  set("sessionDesAnticipees", sessionDesAnticipees(situation, facts));
+  set("sessionDesAnticipees", sessionDesAnticipees(situation, get("aEchoue"), get("estBachelier")));
   set("etatRegistre", registerState(situation, ref, at));
-  return facts;
 }
 
 /** The box ticked in tab 3 closes the past: with another box and no `ajournement`, never failed (contract, « parcours »). */
@@ -148,7 +158,7 @@ function isBachelier(situation: Situation, ref: InForce): boolean | undefined {
  * Whether dispenses are worth asking about: of a holder, or of someone from a lycée professionnel or a foreign system.
  * For anyone else a dispense is a request: taken as not made until it is told.
  */
-function mayAskForDispense({ dispensesDemandees, parcours, scolarite }: Situation, { estBachelier }: Facts): boolean | undefined {
+function mayAskForDispense({ dispensesDemandees, parcours, scolarite }: Situation, estBachelier: Value | undefined): boolean | undefined {
   if (Array.isArray(dispensesDemandees) && dispensesDemandees.length > 0) return true;
   if (estBachelier === true || parcours === "lycee-professionnel" || scolarite === "systeme-etranger") return true;
   return estBachelier === undefined || parcours === undefined || scolarite === undefined ? undefined : false;
@@ -159,7 +169,7 @@ function mayAskForDispense({ dispensesDemandees, parcours, scolarite }: Situatio
  * sat with the terminales (arrêté du 16-7-2018 « épreuves anticipées », art. 2 and 3). Someone who presented the whole
  * exam in that year sat them with it.
  */
-function sessionDesAnticipees({ anticipees, ajournement, diplome }: Situation, { aEchoue, estBachelier }: Facts): number | null | undefined {
+function sessionDesAnticipees({ anticipees, ajournement, diplome }: Situation, aEchoue: Value | undefined, estBachelier: Value | undefined): number | null | undefined {
   if (anticipees === undefined) return undefined;
   if (anticipees === "jamais-presentees") return null;
   if (aEchoue === undefined || estBachelier === undefined) return undefined;
@@ -171,7 +181,7 @@ function sessionDesAnticipees({ anticipees, ajournement, diplome }: Situation, {
 }
 
 /** The account must be activated within elapsed hours of its creation; the circular counts them from the mail, sent « dans les minutes qui suivent ». */
-function activationFacts(situation: Situation, ref: InForce, at: number | null): Facts {
+function activation(situation: Situation, ref: InForce, at: number | null): { readonly compteCreeLe: string | null; readonly limiteActivation: string | null; readonly activationExpiree: boolean | null } {
   const heures = ref.parametres.get("heuresActivation")?.valeur;
   const fuseau = ref.rulebook.academies[situation.academie]?.fuseau;
   const creation = situation.compte?.creeLe === undefined ? null : parseInstant(situation.compte.creeLe);

@@ -1,5 +1,5 @@
 /** What is in force: the rulebook seen from one session and one académie, its conditions compiled, its objets in order. */
-import { compile, factsRead, type Condition, type Test, type Value } from "./logic.js";
+import { compile, factsRead, type Condition, type Place, type Test, type Value } from "./logic.js";
 import { fill, placeholders, sentence, typography, type Sentence } from "./messages.js";
 import { type Coefficient, type Fait, type LigneEpreuve, type Objet, type ParametreValeur, type Portee, type RawCondition, type Regle, type Rulebook, type RuleParams } from "./rulebook.js";
 import { kindOf, type Kind } from "./settle.js";
@@ -43,19 +43,24 @@ export type InForce = {
   readonly emissions: readonly Rule[];
   /** Of whom or of what something is asked. */
   readonly portees: ReadonlySet<Portee>;
-  /** Where each fact is in the array that rules read. */
-  readonly slots: ReadonlyMap<string, number>;
+  /** Where each fact is in the arrays that rules read. */
+  readonly places: ReadonlyMap<string, Place>;
+  /** How long the array of an item's own facts is. */
+  readonly ownSlots: number;
   readonly lignes: ReadonlyArray<Omit<LigneEpreuve, "valeurs"> & { readonly valeurs: readonly Coefficient[] }>;
 };
 
-const slots = new WeakMap<Rulebook, ReadonlyMap<string, number>>();
+const places = new WeakMap<Rulebook, ReadonlyMap<string, Place>>();
+/** Where what no fact names is read: nothing is there. */
+export const nowhere: Place = { own: false, slot: 0 };
 
-/** One slot a fact, from 1: what no fact names is read at 0, where nothing is. */
-function slotsOf(rulebook: Rulebook): ReadonlyMap<string, number> {
-  const known = slots.get(rulebook);
+/** One slot a fact, from 1, among those of the candidate or of the items. */
+export function placesOf(rulebook: Rulebook): ReadonlyMap<string, Place> {
+  const known = places.get(rulebook);
   if (known !== undefined) return known;
-  const made = new Map(Object.keys(rulebook.faits).map((name, i) => [name, i + 1] as const));
-  slots.set(rulebook, made);
+  const counts = { candidat: 0, items: 0 };
+  const made = new Map(Object.entries(rulebook.faits).map(([name, { portee = "candidat" }]): [string, Place] => [name, portee === "candidat" ? { own: false, slot: ++counts.candidat } : { own: true, slot: ++counts.items }]));
+  places.set(rulebook, made);
   return made;
 }
 
@@ -153,7 +158,8 @@ function buildInForce(rulebook: Rulebook, session: number, academie: string): In
     nomAcademie: rulebook.academies[academie]?.nom ?? null,
     couverte: rulebook.academies[academie]?.sessions[String(session)] !== undefined,
     faits: rulebook.faits,
-    slots: slotsOf(rulebook),
+    places: placesOf(rulebook),
+    ownSlots: [...placesOf(rulebook).values()].filter(({ own }) => own).length + 1,
     parametres,
     objets: inOrder(rulebook.faits, objets),
     emissions,
@@ -221,7 +227,7 @@ function compileRule(rulebook: Rulebook, parametres: ReadonlyMap<string, Paramet
     message,
     question: said.question === undefined ? null : sentence(said.question),
     condition,
-    test: compile(condition, (fact) => slotsOf(rulebook).get(fact) ?? 0),
+    test: compile(condition, (fact) => placesOf(rulebook).get(fact) ?? nowhere),
   });
 }
 

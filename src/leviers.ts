@@ -127,7 +127,7 @@ function changeableFields(situation: Situation, ref: InForce, objet: string): re
   const changeable = (name: string): boolean => ref.faits[name]?.change !== undefined;
   return Object.entries(ref.faits).flatMap(([name, fait]) => {
     if (fait.change === undefined || !read.has(name)) return [];
-    if (fait.si !== undefined && candidat[fait.si] !== true && !inputsBehind(ref, fait.si).some(changeable)) return [];
+    if (fait.si !== undefined && candidat.get(fait.si) !== true && !inputsBehind(ref, fait.si).some(changeable)) return [];
     const path = (fait.nature === "demande" ? fait.chemin : undefined) ?? name;
     const ways = waysFrom(path, fait, situation, ref).filter(({ edits }) => edits > 0);
     return ways.length === 0 ? [] : [{ path, change: fait.change, ways }];

@@ -26,9 +26,11 @@ export type Condition =
   | { readonly not: Condition }
   | Leaf;
 
-/** The same facts in an array, each at the slot of its name: what rules read. */
+/** Facts in an array, each at the slot of its name: what rules read. */
 export type Slots = Array<Value | undefined>;
-export type Test = (facts: Slots) => Truth;
+/** Where a fact is: among the candidate's, or among the item's own. */
+export type Place = { readonly own: boolean; readonly slot: number };
+export type Test = (candidat: Slots, own: Slots) => Truth;
 
 const numeric = (compare: (fact: number, value: number) => boolean) => (fact: Value, value: Value) =>
   typeof fact === "number" && compare(fact, value as number);
@@ -50,32 +52,37 @@ export const operators: Readonly<Record<Operator, (fact: Value, value: Value) =>
 };
 
 /** Compiles a condition: `all` is the minimum of its parts, `any` the maximum, `not` keeps unknown unknown. */
-export function compile(condition: Condition, slotOf: (fact: string) => number): Test {
-  const part = (one: Condition): Test => compile(one, slotOf);
+export function compile(condition: Condition, placeOf: (fact: string) => Place): Test {
+  const part = (one: Condition): Test => compile(one, placeOf);
   if ("all" in condition) return combine(condition.all.map(part), false);
   if ("any" in condition) return combine(condition.any.map(part), true);
   if ("not" in condition) {
     const test = part(condition.not);
-    return (facts) => {
-      const truth = test(facts);
+    return (candidat, item) => {
+      const truth = test(candidat, item);
       return truth === undefined ? undefined : !truth;
     };
   }
   const { value } = condition;
-  const slot = slotOf(condition.fact);
+  const { own, slot } = placeOf(condition.fact);
   const holds = operators[condition.operator];
-  return (facts) => {
-    const known = facts[slot];
+  if (own)
+    return (_candidat, item) => {
+      const known = item[slot];
+      return known === undefined ? undefined : holds(known, value);
+    };
+  return (candidat) => {
+    const known = candidat[slot];
     return known === undefined ? undefined : holds(known, value);
   };
 }
 
 /** A list of tests that ends as soon as one gives `decisive`: `false` for `all`, `true` for `any`. */
 function combine(tests: readonly Test[], decisive: boolean): Test {
-  return (facts) => {
+  return (candidat, item) => {
     let result: Truth = !decisive;
     for (const test of tests) {
-      const truth = test(facts);
+      const truth = test(candidat, item);
       if (truth === decisive) return decisive;
       if (truth === undefined) result = undefined;
     }
@@ -92,9 +99,6 @@ export function unknownFacts(condition: Condition, read: Read): readonly string[
 
 /** A fact by its name; `undefined`: not known yet. */
 export type Read = (fact: string) => Value | undefined;
-
-/** The truth of a condition, read by name: for the few that are not worth compiling. */
-export const truthOf = (condition: Condition, read: Read): Truth => survey(condition, read, []);
 
 /** The truth of a condition; adds to `absent` the facts that keep it unknown, and nothing when it is settled. */
 function survey(condition: Condition, read: Read, absent: string[]): Truth {

@@ -40,7 +40,7 @@ export function requirements(situation: Situation, options: EvaluateOptions = {}
   const { ref, standing } = asker;
   const fields = Object.entries(ref.faits).flatMap(([name, fait]): ReadonlyArray<readonly [string, Requirement]> => {
     if ((fait.portee ?? "candidat") !== "candidat") return [];
-    if (fait.nature === "demande") return [[fait.chemin, asker.closed || (fait.si !== undefined && standing.candidat[fait.si] !== true) ? "irrelevant" : "optional"]];
+    if (fait.nature === "demande") return [[fait.chemin, asker.closed || (fait.si !== undefined && standing.candidat.get(fait.si) !== true) ? "irrelevant" : "optional"]];
     if (fait.nature !== "etat") return [];
     if (asked.has(name) || told(situation, name) === undefined) return [[name, asked.has(name) ? "required" : "irrelevant"]];
     return [[name, isAskedWithout(situation, name, options) ? "required" : "irrelevant"]];

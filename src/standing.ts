@@ -1,13 +1,13 @@
 /** How the points stand for a situation, without a word: what questions, levers and reasons compare many times over. */
 import { conclude, fireAll, type Conclusions, type Settled } from "./conclude.js";
-import { deriveFacts, inputsOf } from "./facts.js";
+import { deriveFacts, inputsOf, type Candidat } from "./facts.js";
 import { conclusionsRead, porteesOf, type InForce, type ObjetInForce } from "./inforce.js";
 import { itemsOf } from "./items.js";
 import type { Items } from "./items/item.js";
-import { factsRead, type Facts } from "./logic.js";
+import { factsRead } from "./logic.js";
 import type { Situation } from "./types.js";
 
-export type Standing = { readonly ref: InForce; readonly candidat: Facts; readonly items: Items; readonly conclusions: Conclusions };
+export type Standing = { readonly ref: InForce; readonly candidat: Candidat; readonly items: Items; readonly conclusions: Conclusions };
 
 /** Settles the objets of `ref`; see {@link narrowed}. */
 export function standingOf(situation: Situation, ref: InForce, instant: number | null): Standing {
@@ -71,7 +71,7 @@ function answers({ ref, candidat, conclusions }: Standing, { id, partie = id }: 
   if (partie === "procedure") return true;
   if (conclusions.of("procedure").verdict === "non") return false;
   const gate = ref.rulebook.objets[partie]?.si;
-  return gate === undefined || candidat[gate] === undefined || candidat[gate] === true;
+  return gate === undefined || candidat.get(gate) === undefined || candidat.get(gate) === true;
 }
 
 /** The answers of one objet, of the candidate or of each item. */

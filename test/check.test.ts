@@ -523,12 +523,12 @@ describe("what the checker takes for known", () => {
     const candidat = deriveFacts(situation, ref, null);
     const items = itemsOf(situation, candidat, ref);
     const { candidat: me } = fireAll(conclude(ref, candidat, items, []));
-    const subject = (portee: string, { id, slots }: ConcludedSubject): Subject => ({
+    const subject = (portee: string, { id, candidat: all, own }: ConcludedSubject): Subject => ({
       holds: (atom) => {
         const [name = "", value] = atom.replace(/!$/, "").split("=");
         if (name.startsWith("@")) return ref.parametres.has(name.slice(1));
         if (name.startsWith("#")) return name.slice(1) === portee && !id.startsWith("?");
-        const fact = reader(ref, { slots })(name);
+        const fact = reader(ref, { candidat: all, own })(name);
         if (value !== undefined) return String(fact) === value;
         return fact !== undefined && (!atom.endsWith("!") || fact !== null);
       },

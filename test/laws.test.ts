@@ -8,7 +8,7 @@ import { documents, evaluateAsync } from "../src/engine.js";
 import { deriveFacts } from "../src/facts.js";
 import { inForce, type ObjetInForce } from "../src/inforce.js";
 import { parseInstant } from "../src/instants.js";
-import type { Slots } from "../src/logic.js";
+import type { Place, Slots } from "../src/logic.js";
 import { buildRulebook, type Regle } from "../src/rulebook.js";
 import { files, rulebook } from "../src/rules.js";
 import { settle } from "../src/settle.js";
@@ -182,9 +182,8 @@ describe("telling more", () => {
       fc.property(partialAndFull, instant, ({ partial, full }, at) => {
         const epoch = at === undefined ? null : parseInstant(at);
         const ref = inForce(rulebook, full.session, full.academie);
-        const before = deriveFacts(partial, ref, epoch);
-        const after = deriveFacts(full, ref, epoch);
-        for (const [name, value] of Object.entries(before)) if (rulebook.faits[name]?.type !== "objet") expect(after[name], name).toEqual(value);
+        const [before, after] = [partial, full].map((situation) => deriveFacts(situation, ref, epoch).get);
+        for (const [name, { portee = "candidat", type }] of Object.entries(rulebook.faits)) if (portee === "candidat" && type !== "objet" && before?.(name) !== undefined) expect(after?.(name), name).toEqual(before(name));
       }),
       { numRuns: 1000 },
     );
@@ -215,8 +214,8 @@ describe("certain rules", () => {
         const steps = bilanOf(situation, rulebook, null);
         let step = steps.next();
         while (step.done !== true) {
-          const { rules, slots, facts } = step.value;
-          const truths = rules.map((rule) => rule.test(slots));
+          const { rules, candidat, own, facts } = step.value;
+          const truths = rules.map((rule) => rule.test(candidat, own));
           const fixed = rules.filter((rule, i) => rule.effet === "fixe" && rule.certitude === "certaine" && truths[i] === true);
           for (const objet of new Set(fixed.map(({ params }) => params.objet))) {
             const here = fixed.filter(({ params }) => params.objet === objet);
@@ -281,24 +280,24 @@ describe("« à confirmer »", () => {
     const ref = inForce(rulebook, 2024, "clermont-ferrand");
     fc.assert(
       fc.property(totalSituation, (situation) => {
-        const asked: Array<{ objet: string; slots: Slots }> = [];
+        const asked: Array<{ objet: string; candidat: Slots; own: Slots }> = [];
         const steps = bilanOf({ ...situation, session: 2024, academie: "clermont-ferrand" }, rulebook, null);
         let step = steps.next();
         while (step.done !== true) {
-          const { rules, slots } = step.value;
+          const { rules, candidat, own } = step.value;
           const first = rules[0];
-          if (first?.params.objet !== undefined) asked.push({ objet: first.params.objet, slots: [...slots] });
-          step = steps.next(rules.map((rule) => rule.test(slots)));
+          if (first?.params.objet !== undefined) asked.push({ objet: first.params.objet, candidat: [...candidat], own: [...own] });
+          step = steps.next(rules.map((rule) => rule.test(candidat, own)));
         }
         expect(asked.length).toBeGreaterThan(0);
-        for (const { objet, slots } of asked) {
+        for (const { objet, candidat, own } of asked) {
           const described = ref.objets.find((candidate) => candidate.id === objet);
           if (described?.type !== "verdict") continue;
           const read = [...new Set(described.regles.flatMap((rule) => JSON.stringify(rule.condition).match(/"fact":"([^"]+)"/g) ?? []))]
             .map((match) => match.slice(8, -1))
             .filter((name) => rulebook.faits[name]?.nature === "conclu" && (rulebook.faits[name] as { agregat: string }).agregat !== "liste");
           for (const name of read) {
-            const [yes, no, maybe] = ["oui", "non", "a-confirmer"].map((value) => verdictOf(described, replaced(slots, ref.slots.get(name) ?? 0, value)));
+            const [yes, no, maybe] = ["oui", "non", "a-confirmer"].map((value) => verdictOf(described, ...replaced(candidat, own, ref.places.get(name), value)));
             if (yes !== no) expect(maybe, `${objet} reads ${name}`).toBe("a-confirmer");
           }
         }
@@ -308,8 +307,11 @@ describe("« à confirmer »", () => {
   });
 });
 
-const replaced = (slots: Slots, at: number, value: string): Slots => slots.map((known, i) => (i === at ? value : known));
+const replaced = (candidat: Slots, own: Slots, place: Place | undefined, value: string): readonly [Slots, Slots] => {
+  const put = (slots: Slots): Slots => Object.assign([...slots], { [place?.slot ?? 0]: value });
+  return place?.own === true ? [candidat, put(own)] : [put(candidat), own];
+};
 
-function verdictOf(objet: ObjetInForce, slots: Slots): Verdict {
-  return settle(objet.kinds, objet.regles.map((rule) => rule.test(slots)), objet.defaut.params.verdict ?? "a-confirmer").verdict;
+function verdictOf(objet: ObjetInForce, candidat: Slots, own: Slots): Verdict {
+  return settle(objet.kinds, objet.regles.map((rule) => rule.test(candidat, own)), objet.defaut.params.verdict ?? "a-confirmer").verdict;
 }

@@ -78,7 +78,7 @@ describe("the questions", () => {
         const facts = deriveFacts(partial, ref, null);
         const asked = new Set(questions(partial).map(({ fait }) => fait));
         const silent = Object.entries(ref.faits).flatMap(([name, fait]) =>
-          fait.nature === "etat" && (fait.portee ?? "candidat") === "candidat" && !asked.has(name) && told(partial, name) === undefined && told(full, name) !== undefined && (fait.si === undefined || facts[fait.si] === true) ? [name] : [],
+          fait.nature === "etat" && (fait.portee ?? "candidat") === "candidat" && !asked.has(name) && told(partial, name) === undefined && told(full, name) !== undefined && (fait.si === undefined || facts.get(fait.si) === true) ? [name] : [],
         );
         const name = silent[pick % Math.max(1, silent.length)];
         if (name === undefined) return;
@@ -112,7 +112,7 @@ describe("the questions", () => {
         const facts = deriveFacts(partial, ref, null);
         for (const { fait } of asked) {
           const gate = ref.faits[fait]?.si;
-          if (gate !== undefined) expect(facts[gate], fait).toBe(true);
+          if (gate !== undefined) expect(facts.get(gate), fait).toBe(true);
         }
         const ofProcedure = asked.map(({ points }) => points.includes("procedure"));
         expect(ofProcedure).toEqual([...ofProcedure].sort((a, b) => Number(b) - Number(a)));

@@ -2,7 +2,7 @@
 import "./support/seed.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compile, operators, truthOf, unknownFacts, type Condition, type Facts } from "../src/logic.js";
+import { compile, operators, unknownFacts, type Condition, type Facts } from "../src/logic.js";
 import { kindOf, settle as settleKinds, settleTable, settleValue, type Default, type Entry } from "../src/settle.js";
 import type { Truth } from "../src/logic.js";
 import type { Certitude } from "../src/types.js";
@@ -93,10 +93,10 @@ describe("a condition", () => {
   const facts: fc.Arbitrary<Facts> = fc.record({ x: fc.boolean(), y: fc.boolean(), z: fc.boolean() }, { requiredKeys: [] });
 
   const names = ["x", "y", "z"];
-  const test = (tested: Condition, known: Facts): Truth => compile(tested, (fact) => names.indexOf(fact))(names.map((name) => known[name]));
+  const test = (tested: Condition, known: Facts): Truth => compile(tested, (fact) => ({ own: false, slot: names.indexOf(fact) }))(names.map((name) => known[name]), []);
 
-  it("is read alike compiled and by name", () => {
-    fc.assert(fc.property(condition, facts, (tested, known) => truthOf(tested, (fact) => known[fact]) === test(tested, known)));
+  it("is read alike among the candidate's facts and among an item's own", () => {
+    fc.assert(fc.property(condition, facts, (tested, known) => compile(tested, (fact) => ({ own: true, slot: names.indexOf(fact) }))([], names.map((name) => known[name])) === test(tested, known)));
   });
 
   it("once known stays so when more is told", () => {

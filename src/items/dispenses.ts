@@ -1,4 +1,5 @@
 /** The dispenses asked for, and those that the law gives unasked. */
+import type { Candidat } from "../facts.js";
 import type { InForce } from "../inforce.js";
 import type { Facts } from "../logic.js";
 import type { Situation } from "../types.js";
@@ -7,18 +8,18 @@ import { type Item, unknownItem } from "./item.js";
 const dispenseLines = (ref: InForce): DispenseLines => ref.rulebook.dispenses.lignes.filter((ligne) => ligne.depuis <= ref.session && ref.session <= ligne.jusque);
 
 /** The halves of a programme that the law dispenses unasked. */
-export const dispensedHalves = (candidat: Facts, ref: InForce): readonly string[] =>
+export const dispensedHalves = (candidat: Candidat, ref: InForce): readonly string[] =>
   dispenseLines(ref)
-    .filter((ligne) => ligne.automatique === true && Object.entries(ligne.si ?? {}).every(([fact, values]) => candidat[fact] !== undefined && values.includes(String(candidat[fact]))))
+    .filter((ligne) => ligne.automatique === true && Object.entries(ligne.si ?? {}).every(([fact, values]) => candidat.get(fact) !== undefined && values.includes(String(candidat.get(fact)))))
     .flatMap(({ epreuves }) => epreuves);
 
 /** The dispenses asked for, and those that the law gives unasked; an unnamed one while it is not known whether there are any. */
-export function dispenseItems(situation: Situation, candidat: Facts, ref: InForce): readonly Item[] {
+export function dispenseItems(situation: Situation, candidat: Candidat, ref: InForce): readonly Item[] {
   const lines = dispenseLines(ref);
   const given = [...new Set(lines.filter((ligne) => ligne.automatique === true).map((ligne) => ligne.dispense))].flatMap((id) => givenDispense(lines, candidat, id));
-  const asked = candidat["dispensesDemandees"];
+  const asked = candidat.get("dispensesDemandees");
   if (asked === undefined) {
-    const path = candidat["peutDemanderUneDispense"] === undefined ? "parcours" : "dispensesDemandees";
+    const path = candidat.get("peutDemanderUneDispense") === undefined ? "parcours" : "dispensesDemandees";
     return [...given, { ...unknownItem({ "dispense.id": path, "dispense.epreuves": path, "dispense.couvre": path, "dispense.epreuvesIncertaines": path }), id: "?" }];
   }
   if (asked === null || !Array.isArray(asked)) return given;
@@ -27,7 +28,7 @@ export function dispenseItems(situation: Situation, candidat: Facts, ref: InForc
     ...(asked as readonly string[]).map((id) => ({
       id,
       facts: { "dispense.id": id, ...dispensed(lines, candidat, id) },
-      paths: Object.fromEntries(["dispense.epreuves", "dispense.couvre", "dispense.epreuvesIncertaines"].map((fact) => [fact, candidat["diplome.type"] === undefined ? "diplome.type" : candidat["voie"] === undefined ? "voie" : "diplome.session"])),
+      paths: Object.fromEntries(["dispense.epreuves", "dispense.couvre", "dispense.epreuvesIncertaines"].map((fact) => [fact, candidat.get("diplome.type") === undefined ? "diplome.type" : candidat.get("voie") === undefined ? "voie" : "diplome.session"])),
     })),
   ];
 }
@@ -35,12 +36,12 @@ export function dispenseItems(situation: Situation, candidat: Facts, ref: InForc
 type DispenseLines = InForce["rulebook"]["dispenses"]["lignes"];
 
 /** The lines of a dispense that fit the candidate, and the facts not known yet that still decide. */
-function fitting(lines: DispenseLines, candidat: Facts, id: string): { readonly chosen: DispenseLines; readonly undecided: readonly string[] } {
-  const chosen = lines.filter((ligne) => ligne.dispense === id && Object.entries(ligne.si ?? {}).every(([fact, values]) => candidat[fact] === undefined || values.includes(String(candidat[fact]))));
-  return { chosen, undecided: [...new Set(chosen.flatMap((ligne) => Object.keys(ligne.si ?? {}).filter((fact) => candidat[fact] === undefined)))] };
+function fitting(lines: DispenseLines, candidat: Candidat, id: string): { readonly chosen: DispenseLines; readonly undecided: readonly string[] } {
+  const chosen = lines.filter((ligne) => ligne.dispense === id && Object.entries(ligne.si ?? {}).every(([fact, values]) => candidat.get(fact) === undefined || values.includes(String(candidat.get(fact)))));
+  return { chosen, undecided: [...new Set(chosen.flatMap((ligne) => Object.keys(ligne.si ?? {}).filter((fact) => candidat.get(fact) === undefined)))] };
 }
 
-function givenDispense(lines: DispenseLines, candidat: Facts, id: string): readonly Item[] {
+function givenDispense(lines: DispenseLines, candidat: Candidat, id: string): readonly Item[] {
   const { chosen, undecided } = fitting(lines, candidat, id);
   if (chosen.length === 0) return [];
   // Without a path of its own, an absent fact is traced through those that decide.
@@ -51,7 +52,7 @@ function givenDispense(lines: DispenseLines, candidat: Facts, id: string): reado
 export const halves = (epreuve: string): readonly string[] => (epreuve.includes("/") ? [epreuve] : [epreuve, `${epreuve}/premiere`, `${epreuve}/terminale`]);
 
 /** What a dispense covers in the table, sure and unsure; absent while a fact that decides it is not known. */
-function dispensed(lines: DispenseLines, candidat: Facts, id: string): Facts {
+function dispensed(lines: DispenseLines, candidat: Candidat, id: string): Facts {
   const { chosen, undecided } = fitting(lines, candidat, id);
   const epreuves = chosen.flatMap((ligne) => ligne.epreuves);
   if (undecided.length > 0) return { "dispense.auPlus": [...epreuves, ...chosen.flatMap((ligne) => ligne.incertaines ?? [])].flatMap(halves) };

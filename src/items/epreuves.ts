@@ -1,4 +1,5 @@
 /** The épreuves of the exam, line by line of the table. */
+import type { Candidat } from "../facts.js";
 import type { InForce } from "../inforce.js";
 import type { Facts } from "../logic.js";
 import type { Coefficient, LigneEpreuve, TableEpreuves } from "../rulebook.js";
@@ -29,7 +30,7 @@ export function applies(ligne: Pick<LigneEpreuve, "voies" | "series" | "enseigne
   return true;
 }
 
-export function epreuveItems(situation: Situation, candidat: Facts, ref: InForce): { readonly items: readonly EpreuveItem[]; readonly open: readonly string[] } {
+export function epreuveItems(situation: Situation, candidat: Candidat, ref: InForce): { readonly items: readonly EpreuveItem[]; readonly open: readonly string[] } {
   const items: EpreuveItem[] = [];
   const open = new Set<string>();
   if (situation.presente === undefined) open.add("presente");
@@ -42,7 +43,7 @@ export function epreuveItems(situation: Situation, candidat: Facts, ref: InForce
     if (here !== true) continue;
     const programmes = programmesOf(ligne, situation, candidat);
     if (programmes === undefined) missingForProgramme(situation, candidat).forEach((path) => open.add(path));
-    else for (const valeur of ligne.valeurs) if (programmes === "tous" || programmes.includes(valeur.programme ?? "")) items.push({ ...epreuveItem(ligne, candidat["terminaleSeule"] === true ? alone(ligne, valeur) : valeur, situation, ref), ...withoutPremiere(ligne, valeur, halved) });
+    else for (const valeur of ligne.valeurs) if (programmes === "tous" || programmes.includes(valeur.programme ?? "")) items.push({ ...epreuveItem(ligne, candidat.get("terminaleSeule") === true ? alone(ligne, valeur) : valeur, situation, ref), ...withoutPremiere(ligne, valeur, halved) });
   }
   if (situation.presente !== undefined && situation.presente !== "anticipees-seules") {
     if (situation.options === undefined) open.add("options");
@@ -65,15 +66,15 @@ export function epreuveItems(situation: Situation, candidat: Facts, ref: InForce
  * An option asked on the cycle is evaluated in two halves when the rest is: the choice is one for all (NS 25-8-2025,
  * candidats individuels, § 1.b). Before that note, and after a failure, only a mark of première says that it was.
  */
-function partsOf(ligne: InForce["lignes"][number], id: string, valeur: Coefficient | undefined, situation: Situation, candidat: Facts): readonly Coefficient[] | undefined {
+function partsOf(ligne: InForce["lignes"][number], id: string, valeur: Coefficient | undefined, situation: Situation, candidat: Candidat): readonly Coefficient[] | undefined {
   if (valeur === undefined) return [];
   const halves = ligne.valeurs.filter(({ programme }) => programme === "premiere" || programme === "terminale");
-  if (valeur.programme !== "cycle" || halves.length !== 2 || candidat["terminaleSeule"] === true) return [valeur];
+  if (valeur.programme !== "cycle" || halves.length !== 2 || candidat.get("terminaleSeule") === true) return [valeur];
   const resultats = situation.controleContinuPremiere;
   const marked = typeof resultats === "object" && typeof resultats.notes?.[id] === "number";
-  const oneChoice = candidat["sousLesNotesDe2025"] === true && situation.modalite !== "cycle" && candidat["reprendLesResultatsDePremiere"] !== true;
+  const oneChoice = candidat.get("sousLesNotesDe2025") === true && situation.modalite !== "cycle" && candidat.get("reprendLesResultatsDePremiere") !== true;
   if (!marked && !oneChoice) return [valeur];
-  const inTwo = candidat["evaluationsEnDeuxTemps"];
+  const inTwo = candidat.get("evaluationsEnDeuxTemps");
   return inTwo === undefined ? undefined : inTwo === true ? halves : [valeur];
 }
 
@@ -93,7 +94,7 @@ function withoutPremiere(ligne: InForce["lignes"][number], valeur: Coefficient, 
 const hasPremiere = ({ groupe, valeurs }: InForce["lignes"][number]): boolean => groupe === "ponctuelle" && valeurs.some(({ programme }) => programme === "premiere");
 
 /** Which programmes of a line are evaluated; `undefined` when it is not known yet. */
-function programmesOf(ligne: InForce["lignes"][number], situation: Situation, candidat: Facts): "tous" | readonly string[] | undefined {
+function programmesOf(ligne: InForce["lignes"][number], situation: Situation, candidat: Candidat): "tous" | readonly string[] | undefined {
   const divided = ligne.valeurs.some((valeur) => valeur.programme === "cycle");
   if (situation.presente === "anticipees-seules") {
     if (ligne.groupe === "anticipee") return "tous";
@@ -101,30 +102,30 @@ function programmesOf(ligne: InForce["lignes"][number], situation: Situation, ca
     return situation.modalite === "deux-temps" ? ["premiere"] : [];
   }
   if (!divided) return "tous";
-  const { evaluationsEnDeuxTemps: inTwo, terminaleSeule: alone } = candidat;
+  const [inTwo, alone] = ["evaluationsEnDeuxTemps", "terminaleSeule"].map(candidat.get);
   if (alone === true) return ["terminale"];
   if (inTwo === undefined || alone === undefined) return undefined;
   return inTwo === true ? ["premiere", "terminale"] : ["cycle"];
 }
 
-const missingForProgramme = (situation: Situation, candidat: Facts): readonly string[] => {
+const missingForProgramme = (situation: Situation, candidat: Candidat): readonly string[] => {
   if (situation.presente === "anticipees-seules") return ["modalite"];
   const wanted = [
     ["aEchoue", "parcours"],
     ["controleContinuPremiere", "controleContinuPremiere"],
     ["aDesResultatsDePremiere", "controleContinuPremiere"],
     ["modalite", "modalite"],
-    ...(candidat["aDesResultatsDePremiere"] === true && candidat["moyennesAFaireValoir"] === undefined ? [["controleContinuPremiere.nature", "controleContinuPremiere.nature"]] : []),
-    ...(candidat["moyennesAFaireValoir"] === true ? [["controleContinuPremiere.faireValoir", "controleContinuPremiere.faireValoir"]] : []),
-    ...(candidat["aInterrompu"] === true ? [["interruption.motif", "interruption.motif"], ["interruption.annees", "interruption.annees"]] : []),
-    ...(candidat["aInterrompu"] === true && candidat["aEchoue"] === true ? [["ajournement.derniereSession", "ajournement.derniereSession"]] : []),
+    ...(candidat.get("aDesResultatsDePremiere") === true && candidat.get("moyennesAFaireValoir") === undefined ? [["controleContinuPremiere.nature", "controleContinuPremiere.nature"]] : []),
+    ...(candidat.get("moyennesAFaireValoir") === true ? [["controleContinuPremiere.faireValoir", "controleContinuPremiere.faireValoir"]] : []),
+    ...(candidat.get("aInterrompu") === true ? [["interruption.motif", "interruption.motif"], ["interruption.annees", "interruption.annees"]] : []),
+    ...(candidat.get("aInterrompu") === true && candidat.get("aEchoue") === true ? [["ajournement.derniereSession", "ajournement.derniereSession"]] : []),
     ["aUneProvenance", "parcours"],
-    ...(candidat["aUneProvenance"] === true ? [["provenance.voie", "provenance.voie"]] : []),
-    ...(candidat["changementDeVoie"] === "professionnelle" && candidat["suitUneTerminale"] === undefined ? [["scolarite", "scolarite"], ["classe", "classe"]] : []),
-    ...(candidat["aEchoue"] === true ? [["ajournement.premiereSession", "ajournement.premiereSession"]] : []),
-    ...(candidat["aDesResultatsDePremiere"] === true ? [["controleContinuPremiere.annee", "controleContinuPremiere.annee"]] : []),
+    ...(candidat.get("aUneProvenance") === true ? [["provenance.voie", "provenance.voie"]] : []),
+    ...(candidat.get("changementDeVoie") === "professionnelle" && candidat.get("suitUneTerminale") === undefined ? [["scolarite", "scolarite"], ["classe", "classe"]] : []),
+    ...(candidat.get("aEchoue") === true ? [["ajournement.premiereSession", "ajournement.premiereSession"]] : []),
+    ...(candidat.get("aDesResultatsDePremiere") === true ? [["controleContinuPremiere.annee", "controleContinuPremiere.annee"]] : []),
   ] as const;
-  return [...new Set(wanted.filter(([fact]) => candidat[fact] === undefined).map(([, path]) => path))];
+  return [...new Set(wanted.filter(([fact]) => candidat.get(fact) === undefined).map(([, path]) => path))];
 };
 
 const byId = new WeakMap<TableEpreuves, ReadonlyMap<string, readonly LigneEpreuve[]>>();

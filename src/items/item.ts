@@ -19,8 +19,8 @@ export type EpreuveItem = Item & {
   readonly valeursSansPremiere?: readonly Coefficient[];
 };
 
-/** With its facts, and the candidate's, as rules read them. */
-export type Placed<I extends Item = Item> = I & { readonly slots: Slots };
+/** With the candidate's facts and its own as rules read them. */
+export type Placed<I extends Item = Item> = I & { readonly candidat: Slots; readonly own: Slots };
 
 export type Items = Readonly<Record<Exclude<Portee, "candidat" | "epreuve">, readonly Placed[]>> & {
   readonly epreuve: ReadonlyArray<Placed<EpreuveItem>>;

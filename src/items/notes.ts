@@ -1,4 +1,5 @@
 /** The marks a candidate may keep, by mechanism. */
+import type { Candidat } from "../facts.js";
 import type { InForce } from "../inforce.js";
 import type { Facts, Value } from "../logic.js";
 import type { Mecanisme, NoteObtenue, Serie, Situation } from "../types.js";
@@ -6,8 +7,8 @@ import { applies } from "./epreuves.js";
 import { type Item, unknownItem } from "./item.js";
 
 /** The marks of the failed exam. An épreuve whose mark is not said yet is an item too: it may still be kept. */
-export function noteItems(situation: Situation, candidat: Facts, ref: InForce): readonly Item[] {
-  const { aEchoue } = candidat;
+export function noteItems(situation: Situation, candidat: Candidat, ref: InForce): readonly Item[] {
+  const aEchoue = candidat.get("aEchoue");
   if (aEchoue === undefined) return [unknownItem({ "note.valeur": "parcours" })];
   if (aEchoue !== true) return [];
   const notes = situation.ajournement?.notes ?? {};
@@ -55,9 +56,9 @@ function failedSpecialites(situation: Situation, ref: InForce, said: readonly st
   return { named, unnamed: missing - named.length };
 }
 
-function markItem(situation: Situation, candidat: Facts, ref: InForce, id: string, obtained: NoteObtenue | null | undefined, mecanisme: Mecanisme): readonly Item[] {
+function markItem(situation: Situation, candidat: Candidat, ref: InForce, id: string, obtained: NoteObtenue | null | undefined, mecanisme: Mecanisme): readonly Item[] {
   if (obtained === null) return [];
-  const mark = typeof obtained === "number" ? { note: obtained, session: candidat["ajournement.derniereSession"] as number | undefined, renonceeEn: undefined } : obtained;
+  const mark = typeof obtained === "number" ? { note: obtained, session: candidat.get("ajournement.derniereSession") as number | undefined, renonceeEn: undefined } : obtained;
   const presented = isPresented(situation, ref, id);
   const changed = id === "grand-oral" ? specialiteChanged(situation, ref) : false;
   const facts: Facts = {
@@ -113,16 +114,16 @@ export const anticipeeFields = { ...francais, "mathematiques-anticipee": "mathem
  * The marks of français after a failure or a success: the bénéfice of D. 334-13, and the report to the session that
  * follows (arrêté « épreuves anticipées »). Marks obtained in advance for this very session are not « kept ».
  */
-export function francaisItems(situation: Situation, candidat: Facts): readonly Item[] {
-  const { aEchoue, estBachelier, anticipeesPresentees } = candidat;
+export function francaisItems(situation: Situation, candidat: Candidat): readonly Item[] {
+  const [aEchoue, estBachelier, anticipeesPresentees] = ["aEchoue", "estBachelier", "anticipeesPresentees"].map(candidat.get);
   if (aEchoue !== true && estBachelier !== true) return [];
   if (anticipeesPresentees === false) return [];
   const told = typeof situation.anticipees === "object" ? situation.anticipees : undefined;
   // Between two years of terminale, the memento of 2025 (p. 24) keeps them over a year of interruption; the note does not name them.
-  const afterFailure = both(candidat["anticipeesDuDernierEchec"], either(known(candidat["echecSessionPrecedente"]), known(candidat["echecAvantInterruption"])));
-  const afterSuccess = both(candidat["anticipeesDuDiplome"], candidat["diplomeSessionPrecedente"]);
+  const afterFailure = both(candidat.get("anticipeesDuDernierEchec"), either(known(candidat.get("echecSessionPrecedente")), known(candidat.get("echecAvantInterruption"))));
+  const afterSuccess = both(candidat.get("anticipeesDuDiplome"), candidat.get("diplomeSessionPrecedente"));
   const reported = aEchoue === true ? (estBachelier === true ? either(afterFailure, afterSuccess) : afterFailure) : afterSuccess;
-  const kept = aEchoue !== true ? false : known(candidat["anticipeesDUnExamenEchoue"]);
+  const kept = aEchoue !== true ? false : known(candidat.get("anticipeesDUnExamenEchoue"));
   const possible: ReadonlyArray<readonly [Mecanisme, boolean | undefined]> = [
     ["report-anticipees", reported],
     ["benefice", kept],
@@ -138,7 +139,7 @@ export function francaisItems(situation: Situation, candidat: Facts): readonly I
         "note.mecanisme": applicable === true && (mecanisme === "benefice" || mark !== undefined) ? mecanisme : undefined,
         "note.groupe": "anticipee",
         "note.valeur": applicable === true ? mark : undefined,
-        "note.session": candidat["sessionDesAnticipees"],
+        "note.session": candidat.get("sessionDesAnticipees"),
         "note.renoncee": false,
         "note.demandee": isAsked(situation, epreuve),
         "note.epreuvePresentee": true,
@@ -152,10 +153,10 @@ export function francaisItems(situation: Situation, candidat: Facts): readonly I
 }
 
 /** What to ask first to know which mechanism a mark of français falls under. */
-function decidesMechanism(situation: Situation, candidat: Facts): string {
+function decidesMechanism(situation: Situation, candidat: Candidat): string {
   if (situation.anticipees === undefined) return "anticipees";
-  if (candidat["aEchoue"] === undefined || candidat["estBachelier"] === undefined) return "parcours";
-  return candidat["aEchoue"] === true && candidat["ajournement.derniereSession"] === undefined ? "ajournement.derniereSession" : "diplome.session";
+  if (candidat.get("aEchoue") === undefined || candidat.get("estBachelier") === undefined) return "parcours";
+  return candidat.get("aEchoue") === true && candidat.get("ajournement.derniereSession") === undefined ? "ajournement.derniereSession" : "diplome.session";
 }
 
 const both = (a: Value | undefined, b: Value | undefined): boolean | undefined => (a === undefined ? (b === undefined || b === true ? undefined : false) : a !== true ? false : b === undefined ? undefined : b === true);
@@ -163,9 +164,9 @@ const known = (value: Value | undefined): boolean | undefined => (value === unde
 const either = (a: boolean | undefined, b: boolean | undefined): boolean | undefined => (a === true || b === true ? true : a === undefined || b === undefined ? undefined : false);
 
 /** The results of première, carried over after a first failure without being asked for (D. 334-7-1). */
-export function premiereItems(situation: Situation, candidat: Facts): readonly Item[] {
+export function premiereItems(situation: Situation, candidat: Candidat): readonly Item[] {
   const resultats = situation.controleContinuPremiere;
-  const { reprendLesResultatsDePremiere: carried } = candidat;
+  const carried = candidat.get("reprendLesResultatsDePremiere");
   // While it is not known whether they are carried over, there may be one.
   if (carried === undefined) return [{ id: "?/report-premiere", facts: { "note.mecanisme": "report-premiere", "note.demandee": true, "note.renoncee": false }, paths: { "note.valeur": "controleContinuPremiere", "note.epreuve": "controleContinuPremiere" } }];
   if (carried !== true || typeof resultats !== "object") return [];
@@ -176,7 +177,7 @@ export function premiereItems(situation: Situation, candidat: Facts): readonly I
       "note.mecanisme": "report-premiere",
       "note.groupe": "ponctuelle",
       "note.valeur": note,
-      "note.session": candidat["ajournement.premiereSession"],
+      "note.session": candidat.get("ajournement.premiereSession"),
       "note.renoncee": false,
       "note.demandee": true,
       "note.epreuvePresentee": true,

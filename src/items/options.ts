@@ -1,5 +1,6 @@
 /** The languages and the options. */
 import { familyOf } from "../derive.js";
+import type { Candidat } from "../facts.js";
 import type { InForce } from "../inforce.js";
 import type { Facts } from "../logic.js";
 import type { Situation } from "../types.js";
@@ -39,7 +40,7 @@ export function optionsOf(situation: Situation, ref: InForce): readonly Option[]
 export const lineOfOption = (situation: Situation, ref: InForce, id: string): InForce["lignes"][number] | undefined =>
   ref.lignes.find((ligne) => ligne.groupe === "option" && (ligne.id === `option-${id}` || (ligne.generique === true && ligne.id === `option-${familyOf(id)}-*`)) && applies({ ...ligne, choix: undefined }, situation) === true);
 
-export function optionItems(situation: Situation, candidat: Facts, ref: InForce): readonly Item[] {
+export function optionItems(situation: Situation, candidat: Candidat, ref: InForce): readonly Item[] {
   return optionsOf(situation, ref).map((option) => {
     const ligne = lineOfOption(situation, ref, option.id);
     const { programme } = option;
@@ -56,7 +57,7 @@ export function optionItems(situation: Situation, candidat: Facts, ref: InForce)
         "option.programme": programme,
         "option.coefficient": ligne?.valeurs.find((valeur) => valeur.programme === programme)?.coefficient ?? undefined,
         "option.langueObligatoire": langue === null ? false : langue === lva || langue === lvb ? true : lva === undefined || lvb === undefined ? undefined : false,
-        "option.ouverteDansLaVoie": candidat["voie"] === undefined ? undefined : (described?.["voies"] as readonly string[] | undefined)?.includes(String(candidat["voie"])) === true,
+        "option.ouverteDansLaVoie": candidat.get("voie") === undefined ? undefined : (described?.["voies"] as readonly string[] | undefined)?.includes(String(candidat.get("voie"))) === true,
       },
       paths: { "option.programme": "options", "option.langueObligatoire": lva === undefined ? "langues.lva" : "langues.lvb", "option.dejaEnSpecialite": situation.specialites === undefined ? "specialites" : "specialitePremiere", "option.ouverteDansLaVoie": "voie" },
     };
@@ -64,9 +65,9 @@ export function optionItems(situation: Situation, candidat: Facts, ref: InForce)
 }
 
 /** Whether the language of an option is also that of a spécialité: latin and LLCA latin, espagnol and LLCER espagnol. */
-function alreadySpecialite(option: string, { specialites, specialitePremiere }: Situation, candidat: Facts): boolean | undefined {
+function alreadySpecialite(option: string, { specialites, specialitePremiere }: Situation, candidat: Candidat): boolean | undefined {
   const same = option.startsWith("lca-") ? `llca-${option.slice("lca-".length)}` : option.startsWith("lvc-") ? `llcer-${option.slice("lvc-".length)}` : null;
-  if (same === null || candidat["estGenerale"] === false) return false;
+  if (same === null || candidat.get("estGenerale") === false) return false;
   if ([...(specialites ?? []), specialitePremiere].some((id) => id === same || id?.startsWith(`${same}-`) === true)) return true;
-  return specialites === undefined || specialitePremiere === undefined || candidat["estGenerale"] === undefined ? undefined : false;
+  return specialites === undefined || specialitePremiere === undefined || candidat.get("estGenerale") === undefined ? undefined : false;
 }

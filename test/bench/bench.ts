@@ -44,7 +44,7 @@ async function race(count: number, contenders: Readonly<Record<string, () => unk
 
 // (a) Firing the rules
 
-type Posed = { readonly rules: readonly Rule[]; readonly slots: Slots; readonly names: Facts };
+type Posed = { readonly rules: readonly Rule[]; readonly candidat: Slots; readonly own: Slots; readonly names: Facts };
 
 /** Everything that is asked of the rules while these candidates are answered, with its facts as they then stand. */
 function askedOf(situations: readonly Situation[]): readonly Posed[] {
@@ -53,9 +53,9 @@ function askedOf(situations: readonly Situation[]): readonly Posed[] {
     const asking = bilanOf(situation, rulebook, null);
     let step = asking.next();
     while (step.done !== true) {
-      const { rules, slots, facts } = step.value;
-      all.push({ rules, slots: [...slots], names: facts() });
-      step = asking.next(rules.map((rule) => rule.test(slots)));
+      const { rules, candidat, own, facts } = step.value;
+      all.push({ rules, candidat: [...candidat], own: [...own], names: facts() });
+      step = asking.next(rules.map((rule) => rule.test(candidat, own)));
     }
   }
   return all;
@@ -83,7 +83,7 @@ async function firing(): Promise<Readonly<Record<string, number>>> {
   const functions = new Map<readonly Rule[], (facts: Facts) => readonly Truth[]>();
   const documentsOf = (rules: readonly Rule[]) => rules.map((rule) => ({ name: rule.id, conditions: ("fact" in rule.condition ? { all: [rule.condition] } : rule.condition) as never, event: { type: rule.effet } }));
   for (const { rules } of asked) if (!functions.has(rules)) functions.set(rules, generated(rules));
-  const ours = () => asked.map(({ rules, slots }) => rules.map((rule) => rule.test(slots)));
+  const ours = () => asked.map(({ rules, candidat, own }) => rules.map((rule) => rule.test(candidat, own)));
   const written = () => asked.map(({ rules, names }) => functions.get(rules)?.(names) ?? []);
   const theirs = async () => {
     const all: Array<readonly Truth[]> = [];

@@ -26,8 +26,8 @@ export function askAll(situation: Situation, at?: string): Asked {
   const asking = conclude(ref, candidat, items, situation.neSaitPas ?? []);
   let step = asking.next();
   while (step.done !== true) {
-    const { rules, slots } = step.value;
-    const answers = rules.map((rule) => rule.test(slots));
+    const { rules, candidat: facts, own } = step.value;
+    const answers = rules.map((rule) => rule.test(facts, own));
     rules.forEach(({ id }, i) => truths.set(id, (truths.get(id) ?? new Set()).add(answers[i])));
     step = asking.next(answers);
   }
