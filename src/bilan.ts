@@ -239,7 +239,11 @@ class Writer {
         : item.valeur.certitude === "a-confirmer"
           ? `Coefficient ${String(item.valeur.coefficient)}, à confirmer auprès du service.`
           : `Coefficient ${String(item.valeur.coefficient)}.${partiesSures === "a-confirmer" ? " La forme et la durée sont à confirmer." : ""}`;
-    return { regle: "epreuves/table", titre: typography(this.ref.rulebook.epreuves.titre), message: typography(message), certitude: item.valeur.certitude, sources: item.valeur.sources };
+    return { regle: "epreuves/table", titre: this.titreDeLaTable, message, certitude: item.valeur.certitude, sources: item.valeur.sources };
+  }
+
+  private get titreDeLaTable(): string {
+    return titreOf(this.ref.rulebook);
   }
 
   /** The cells whose coefficients differ, each with its sessions and its texts. */
@@ -249,7 +253,7 @@ class Writer {
     const changes = cells.filter(({ coefficient }, i) => i === 0 || coefficient !== cells[i - 1]?.coefficient);
     const said = changes.map(({ coefficient, depuis }, i) => `${formatNumber(coefficient ?? 0)} ${i === 0 ? `avant la session ${String(changes[1]?.depuis)}` : `à compter de la session ${String(depuis)}`}`);
     const message = `Coefficient à confirmer auprès du service : ${said.join(", ")}. Aucun texte lu ne dit lequel s'applique à une note gardée d'une session antérieure.`;
-    return { regle: "epreuves/table", titre: typography(this.ref.rulebook.epreuves.titre), message: typography(message), certitude: "a-confirmer", sources };
+    return { regle: "epreuves/table", titre: this.titreDeLaTable, message: typography(message), certitude: "a-confirmer", sources };
   }
 
   /** The cells of terminale and of the cycle, when the première half is dispensed. */
@@ -258,7 +262,7 @@ class Writer {
     this.cite(sources);
     const [terminale, cycle] = cells.map(({ coefficient }) => formatNumber(coefficient ?? 0));
     const message = `Coefficient à confirmer auprès du service : ${terminale ?? ""} si vous passez la seule part de terminale, la part de première étant dispensée ; ${cycle ?? ""} si vous passez tout le programme du cycle.`;
-    return { regle: "epreuves/table", titre: typography(this.ref.rulebook.epreuves.titre), message: typography(message), certitude: "a-confirmer", sources };
+    return { regle: "epreuves/table", titre: this.titreDeLaTable, message: typography(message), certitude: "a-confirmer", sources };
   }
 
   private codesOf(item: EpreuveItem): { readonly code?: string; readonly parties?: Readonly<Record<string, string>> } | undefined {
@@ -457,7 +461,9 @@ const perRulebook = <V>(make: (rulebook: Rulebook) => V): ((rulebook: Rulebook) 
   };
 };
 
-const requestsOf = perRulebook(({ faits }) => Object.entries(faits).flatMap(([fait, described]) => (described.nature === "demande" ? [{ chemin: described.chemin, hypothese: freeze({ fait, valeur: described.parDefaut as unknown }) }] : [])));
+const titreOf = perRulebook(({ epreuves }) => typography(epreuves.titre));
+
+const requestsOf = perRulebook(({ faits }) => Object.entries(faits).flatMap(([fait, described]) => (described.nature === "demande" ? [{ chemin: described.chemin, hypothese: freeze({ fait, valeur: described.parDefaut }) }] : [])));
 
 const sourcesOf = perRulebook(({ sources }) => Object.entries(sources).map(([id, { titre, lien, verifieLe }]): T.SourceCitee => freeze({ id, titre: typography(titre), lien, verifieLe })));
 
@@ -487,10 +493,9 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 
 /** Freezes plain JSON all the way down. */
 function freeze<V>(value: V): V {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    Object.values(value).forEach(freeze);
-  }
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const key in value) freeze(value[key]);
   return value;
 }
 

@@ -86,8 +86,8 @@ export function* conclude(ref: InForce, candidat: Candidat, items: Items, neSait
 
   const emitted: Array<{ rule: Rule; subject: Subject }> = [];
   for (const portee of ["candidat", "note", "dispense", "langue", "option", "epreuve"] as const) {
-    const rules = ref.emissions.filter((rule) => rule.portee === portee);
-    if (rules.length === 0) continue;
+    const rules = ref.emissionsByPortee.get(portee);
+    if (rules === undefined) continue;
     for (const subject of subjectsOf(portee)) {
       const truths = yield ask(rules, subject);
       rules.forEach((rule, i) => {
@@ -108,33 +108,35 @@ export function* conclude(ref: InForce, candidat: Candidat, items: Items, neSait
 
 type Missing = (subject: Subject, names: readonly string[]) => readonly string[];
 
-const nothing = { regles: [], truths: [], valeur: null, possibles: [], matters: [], manquants: () => [], awaitedBy: () => [] } as const;
+const nothing = { verdicts: [], regles: [], truths: [], valeur: null, possibles: [], matters: [], manquants: () => [], awaitedBy: () => [] } as const;
 const anyVerdict: readonly Firm[] = ["oui", "non", "a-confirmer"];
 
 function settleObjet(objet: ObjetInForce, ref: InForce, subject: Subject, truths: readonly Truth[], missing: Missing, neSaitPas: readonly string[]): Settled {
   const { regles, kinds, defaut } = objet;
-  const read = reader(ref, subject);
-  const open = objet.si === undefined ? true : read(objet.si);
+  const open = objet.si === undefined ? true : factOf(ref, subject, objet.si);
   if (open === undefined) return doubtful({ ...nothing, defaut, applicable: null, verdict: "incomplet", verdicts: anyVerdict, manquants: once(() => missing(subject, [objet.si ?? ""])) }, neSaitPas);
   if (open !== true) return { ...nothing, defaut, applicable: false, verdict: "non", verdicts: ["non"] };
   const { verdict, verdicts, valeur, possibles, mattering } = objet.type === "valeur" ? valueOf(objet, truths) : verdictOf(objet, truths);
-  const matters = verdict === "incomplet" ? regles.filter((_rule, i) => truths[i] === undefined && mattering(kinds[i] as Kind)) : [];
-  const awaited = (rules: readonly Rule[]) => missing(subject, [...new Set(rules.flatMap((rule) => unknownFacts(rule.condition, read)))]);
+  if (verdict !== "incomplet") return { applicable: true, verdict, verdicts, valeur, possibles, regles, truths, defaut, matters: nothing.matters, manquants: nothing.manquants, awaitedBy: nothing.awaitedBy };
+  const matters = regles.filter((_rule, i) => truths[i] === undefined && (mattering === null || mattering.includes(kinds[i] as Kind)));
+  const awaited = (rules: readonly Rule[]) => missing(subject, [...new Set(rules.flatMap((rule) => unknownFacts(rule.condition, reader(ref, subject))))]);
   const manquants = once(() => awaited(matters));
   return doubtful({ applicable: true, verdict, verdicts, valeur, possibles, regles, truths, defaut, matters, manquants, awaitedBy: (rule) => awaited([rule]) }, neSaitPas);
 }
 
-type SettledBy = Pick<Settled, "verdict" | "verdicts" | "valeur" | "possibles"> & { readonly mattering: (kind: Kind) => boolean };
+/** `mattering`: the kinds of unknown rules that can change the answer; `null`: every one. */
+type SettledBy = Pick<Settled, "verdict" | "verdicts" | "valeur" | "possibles"> & { readonly mattering: readonly Kind[] | null };
 
 function verdictOf({ kinds, defaut }: ObjetInForce, truths: readonly Truth[]): SettledBy {
   const { verdict, possibles, matters } = settle(kinds, truths, defaultOf(defaut));
-  return { verdict, verdicts: possibles, valeur: null, possibles: [], mattering: (kind) => matters.includes(kind) };
+  return { verdict, verdicts: possibles, valeur: null, possibles: nothing.possibles, mattering: matters };
 }
 
 function valueOf({ regles, defaut }: ObjetInForce, truths: readonly Truth[]): SettledBy {
-  const votes = regles.map((rule, i) => ({ valeur: rule.params.valeur ?? null, certitude: rule.certitude, truth: truths[i] }));
+  // Most often nothing is said: the default stands.
+  const votes = truths.every((truth) => truth === false) ? [] : regles.map((rule, i) => ({ valeur: rule.params.valeur ?? null, certitude: rule.certitude, truth: truths[i] }));
   const { etat, valeur, possibles } = settleValue(votes, defaut.params.valeur ?? null);
-  return { verdict: etat === "fixee" ? "oui" : etat, verdicts: [], valeur, possibles, mattering: () => true };
+  return { verdict: etat === "fixee" ? "oui" : etat, verdicts: nothing.verdicts, valeur, possibles, mattering: null };
 }
 
 /** What only the candidate's own « I do not know » leaves open is for the service to confirm. */
@@ -160,13 +162,18 @@ function conclusionsOf(ref: InForce, objet: string): ReadonlyArray<readonly [str
   return known.get(objet) ?? [];
 }
 
+type Known = Pick<Subject, "candidat" | "own">;
+
 /** A fact of a subject, by its name. */
+function factOf(ref: Pick<InForce, "places">, { candidat, own: item }: Known, name: string): Value | undefined {
+  const { own, slot } = ref.places.get(name) ?? nowhere;
+  return own ? item[slot] : candidat[slot];
+}
+
 export const reader =
-  (ref: Pick<InForce, "places">, { candidat, own: item }: Pick<Subject, "candidat" | "own">): Read =>
-  (name) => {
-    const { own, slot } = ref.places.get(name) ?? nowhere;
-    return own ? item[slot] : candidat[slot];
-  };
+  (ref: Pick<InForce, "places">, subject: Known): Read =>
+  (name) =>
+    factOf(ref, subject, name);
 
 function named(ref: InForce, { candidat, own: item }: Pick<Subject, "candidat" | "own">): Facts {
   const facts: Facts = {};
@@ -182,13 +189,20 @@ function conclusionValue(ref: InForce, fait: FaitConclu, subject: Subject, read:
     const own = byItem.get(subject.id) ?? byItem.get(self);
     return own === undefined ? null : asFact(own);
   }
-  const gathered = read.map((item) => ({ item, belongs: belongs(ref, fait, subject, item) })).filter(({ belongs: sure }) => sure !== false);
-  if (fait.agregat === "liste") return gathered.filter(({ item }) => byItem.get(item.id)?.verdict === "oui").map(({ item }) => itemName(item));
+  const gathered: Subject[] = [];
+  const perhaps = new Set<Subject>();
+  for (const item of read) {
+    const sure = belongs(ref, fait, subject, item);
+    if (sure === false) continue;
+    gathered.push(item);
+    if (sure === undefined) perhaps.add(item);
+  }
+  if (fait.agregat === "liste") return gathered.filter((item) => byItem.get(item.id)?.verdict === "oui").map(itemName);
   const [decisive, otherwise] = fait.agregat === "toutes" ? (["non", "oui"] as const) : (["oui", "non"] as const);
-  const open = gathered.map(({ item, belongs: sure }): readonly Firm[] => {
+  const open = gathered.map((item): readonly Firm[] => {
     const own = byItem.get(item.id);
     const verdicts = own === undefined || own.applicable === false ? [otherwise] : own.verdicts;
-    return sure === undefined ? [...new Set([...verdicts, otherwise])] : verdicts;
+    return perhaps.has(item) ? [...new Set([...verdicts, otherwise])] : verdicts;
   });
   return together(open, decisive, otherwise);
 }
@@ -221,23 +235,22 @@ function belongs(ref: InForce, fait: FaitConclu, subject: Subject, item: Subject
 }
 
 function isOfKind(ref: InForce, { parmi = {} }: FaitConclu, item: Subject): boolean | undefined {
-  const read = reader(ref, item);
   let sure: boolean | undefined = true;
-  for (const [fact, values] of Object.entries(parmi)) {
-    const value = read(fact);
+  for (const fact in parmi) {
+    const value = factOf(ref, item, fact);
     if (value === undefined) sure = undefined;
-    else if (!values.includes(String(value))) return false;
+    else if (parmi[fact]?.includes(String(value)) !== true) return false;
   }
   return sure;
 }
 
 function linked(ref: InForce, { lien }: FaitConclu, subject: Subject, item: Subject): boolean | undefined {
   if (lien === undefined) return true;
-  const there = reader(ref, item)(lien.la);
-  const here = reader(ref, subject)(lien.ici);
+  const there = factOf(ref, item, lien.la);
+  const here = factOf(ref, subject, lien.ici);
   if (here === undefined) return undefined;
   if (there === undefined) {
-    const most = lien.auPlus === undefined ? undefined : reader(ref, item)(lien.auPlus);
+    const most = lien.auPlus === undefined ? undefined : factOf(ref, item, lien.auPlus);
     return Array.isArray(most) && !(most as readonly string[]).includes(String(here)) ? false : undefined;
   }
   return Array.isArray(there) ? (there as readonly string[]).includes(String(here)) : there === here;
@@ -264,7 +277,7 @@ function missingTold(ref: InForce, subject: Subject, names: readonly string[], s
       for (const item of subjectsOf(ref.rulebook.objets[fait.objet]?.portee ?? "candidat")) {
         if (fait.agregat === "valeur" ? item.id !== subject.id && item.id !== self : belongs(ref, fait, subject, item) === false) continue;
         settledOf(fait.objet, item.id)?.manquants().forEach((manquant) => paths.add(manquant));
-        if (fait.lien !== undefined && reader(ref, item)(fait.lien.la) === undefined && item.paths[fait.lien.la] !== undefined) tracePath(item.paths[fait.lien.la] as string);
+        if (fait.lien !== undefined && factOf(ref, item, fait.lien.la) === undefined && item.paths[fait.lien.la] !== undefined) tracePath(item.paths[fait.lien.la] as string);
       }
       return;
     }

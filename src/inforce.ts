@@ -41,6 +41,7 @@ export type InForce = {
   readonly objets: readonly ObjetInForce[];
   /** Rules that add a warning, a step or a line of what comes next. */
   readonly emissions: readonly Rule[];
+  readonly emissionsByPortee: ReadonlyMap<Portee, readonly Rule[]>;
   /** Of whom or of what something is asked. */
   readonly portees: ReadonlySet<Portee>;
   /** Where each fact is in the arrays that rules read. */
@@ -163,6 +164,7 @@ function buildInForce(rulebook: Rulebook, session: number, academie: string): In
     parametres,
     objets: inOrder(rulebook.faits, objets),
     emissions,
+    emissionsByPortee: new Map(emissions.map(({ portee }) => [portee, emissions.filter((rule) => rule.portee === portee)])),
     portees: porteesOf(objets, emissions),
     lignes: rulebook.epreuves.lignes
       .map((ligne) => ({

@@ -41,7 +41,7 @@ export function narrowed(ref: InForce, wanted: readonly string[]): InForce {
   };
   ["procedure", ...wanted].forEach(visit);
   const objets = ref.objets.filter(({ id }) => kept.has(id));
-  const made: InForce = { ...ref, objets, emissions: [], portees: porteesOf(objets, []) };
+  const made: InForce = { ...ref, objets, emissions: [], emissionsByPortee: new Map(), portees: porteesOf(objets, []) };
   known.set(key, made);
   return made;
 }

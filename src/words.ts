@@ -1,4 +1,5 @@
 /** The words of sentences: placeholders filled from facts and parameters, labels, contacts, deadlines. */
+import { linesById } from "./items/epreuves.js";
 import { echeanceAt, toEcheance } from "./instants.js";
 import type { InForce } from "./inforce.js";
 import type { Read } from "./logic.js";
@@ -56,7 +57,7 @@ export class Words {
 
   epreuveLabel(id: string): string {
     if (id.startsWith("option-")) return `option ${this.label("options", undefined, id.slice("option-".length))}`;
-    return this.ref.rulebook.epreuves.lignes.find((ligne) => ligne.id === id)?.libelle ?? id;
+    return linesById(this.ref.rulebook.epreuves, id)[0]?.libelle ?? id;
   }
 
   private fuseau(): string {

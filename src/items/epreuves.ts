@@ -130,7 +130,7 @@ const missingForProgramme = (situation: Situation, candidat: Candidat): readonly
 
 const byId = new WeakMap<TableEpreuves, ReadonlyMap<string, readonly LigneEpreuve[]>>();
 
-function linesById(table: TableEpreuves, id: string): readonly LigneEpreuve[] {
+export function linesById(table: TableEpreuves, id: string): readonly LigneEpreuve[] {
   let known = byId.get(table);
   if (known === undefined) {
     const made = new Map<string, LigneEpreuve[]>();

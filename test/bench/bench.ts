@@ -147,13 +147,18 @@ function importing(): number {
   return median(pairs.map(([full, empty]) => full - empty));
 }
 
+/** One after the other, nothing kept: an application answers one candidate and goes on. */
+const each = (situations: readonly Situation[], answer: (situation: Situation) => unknown): void => {
+  for (const situation of situations) answer(situation);
+};
+
 const point: ObjetLevier = "mention";
 for (const situation of candidates) if (JSON.stringify(await evaluateAsync(situation)) !== JSON.stringify(evaluate(situation))) throw new Error("evaluate and evaluateAsync differ");
 const fired = await firing();
-const full = await race(candidates.length, { evaluate: () => candidates.map((situation) => evaluate(situation)), evaluateAsync: async () => { for (const situation of candidates) await evaluateAsync(situation); } });
+const full = await race(candidates.length, { evaluate: () => each(candidates, evaluate), evaluateAsync: async () => { for (const situation of candidates) await evaluateAsync(situation); } });
 const turnable = candidates.filter((situation) => ["non", "a-confirmer"].includes(pointsOf(evaluate(situation)).get(point)?.verdict ?? "")).slice(0, 50);
-const asking = await race(halfFilled.length, { manquants: () => halfFilled.map((situation) => evaluate(situation).manquants), questions: () => halfFilled.map((situation) => questions(situation)) });
-const turning = await race(turnable.length, { leviers: () => turnable.map((situation) => leviers(situation, point)) });
+const asking = await race(halfFilled.length, { manquants: () => each(halfFilled, evaluate), questions: () => each(halfFilled, questions) });
+const turning = await race(turnable.length, { leviers: () => each(turnable, (situation) => leviers(situation, point)) });
 const stream = await ndjson(Number(flags.lines));
 
 const ratio = (a: number | undefined, b: number | undefined): number => Math.round(((a ?? NaN) / (b ?? NaN)) * 10) / 10;
