@@ -2,7 +2,6 @@
 import { familyOf } from "../derive.js";
 import type { Candidat } from "../facts.js";
 import type { InForce } from "../inforce.js";
-import type { Facts } from "../logic.js";
 import type { Situation } from "../types.js";
 import { applies } from "./epreuves.js";
 import type { Item } from "./item.js";
