@@ -69,6 +69,7 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   anticipeesDeuxAnsAvant: twoBefore,
   /** The bénéfice is « après un échec » (D. 334-13): of marks that counted at a failed session, the last one at the latest. */
   anticipeesDUnExamenEchoue: ([session, dernier]) => (session as number) <= (dernier as number),
+  anticipeesAvantLaPremierePresentation: ([session, premiere]) => (session as number) < (premiere as number),
   aInterrompu: () => true,
   /** « pour une durée d'un an » (NS 25-8-2025, situations particulières, § III): the session that was not presented. */
   interruptionAnneePrecedente: ([annees, session]) => (annees as readonly number[]).includes((session as number) - 1),
