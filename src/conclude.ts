@@ -175,7 +175,8 @@ export const reader =
   (name) =>
     factOf(ref, subject, name);
 
-function named(ref: InForce, { candidat, own: item }: Pick<Subject, "candidat" | "own">): Facts {
+/** The facts of a subject that are known, by name. */
+export function named(ref: InForce, { candidat, own: item }: Pick<Subject, "candidat" | "own">): Facts {
   const facts: Facts = {};
   for (const [name, { own, slot }] of ref.places) {
     const value = own ? item[slot] : candidat[slot];
