@@ -1,7 +1,7 @@
 /** Assembles the `Bilan` from the conclusions: verdicts with their motifs, épreuves, what to do, what to send, what to watch. */
 import { conclude, reader, type Asked, type Conclusions, type Settled, type Subject } from "./conclude.js";
 import { deriveFacts, registerWindow, told, type Candidat } from "./facts.js";
-import { inForce, type InForce, type Rule } from "./inforce.js";
+import { inForce, type InForce, type ObjetInForce, type Rule } from "./inforce.js";
 import { instantOf, toEcheance, windowState } from "./instants.js";
 import { itemsOf } from "./items.js";
 import type { EpreuveItem, Items, Placed } from "./items/item.js";
@@ -47,6 +47,10 @@ class Writer {
     private readonly instant: number | null,
   ) {
     this.words = new Words(situation, ref);
+  }
+
+  private get objets(): ReadonlyMap<string, ObjetInForce> {
+    return objetsOf(this.ref);
   }
 
   bilan(): T.Bilan {
@@ -162,8 +166,7 @@ class Writer {
     const asking = held(settled).find((rule) => rule.certitude === "a-confirmer" && rule.question !== null);
     const own = asking?.question ?? settled.defaut.question;
     if (own !== null) return this.words.say(own, this.read(subject));
-    const text = this.ref.rulebook.objets[objet]?.question ?? `Pouvez-vous me confirmer ce qui vaut dans mon cas pour ${this.ref.rulebook.objets[objet]?.libelle ?? objet} ?`;
-    return this.words.say(sentence(text), this.read(subject));
+    return this.words.say(this.objets.get(objet)?.ask ?? sentence(objet), this.read(subject));
   }
 
   // Parts
@@ -221,7 +224,7 @@ class Writer {
           coefficient: coefficients.length > 1 ? null : item.valeur.coefficient,
           statut,
           note: this.noteOf(item, possibles),
-          parties: item.valeur.parties.map((partie) => ({ ...partie, codeCyclades: codes?.parties?.[partie.forme] ?? null })),
+          parties: this.parties(item, codes),
           codeCyclades: codes?.code ?? null,
           motifs: [...this.motifsOf(settled, item), coefficients.length === 1 || cells.length === 1 ? this.tableMotif(item) : since === undefined ? this.halfCoefficient(cells) : this.changedCoefficient(cells)],
         },
@@ -265,7 +268,15 @@ class Writer {
     return { regle: "epreuves/table", titre: this.titreDeLaTable, message: typography(message), certitude: "a-confirmer", sources };
   }
 
-  private codesOf(item: EpreuveItem): { readonly code?: string; readonly parties?: Readonly<Record<string, string>> } | undefined {
+  /** The same for everyone who sits this cell of the table. */
+  private parties({ valeur }: EpreuveItem, codes: Codes | undefined): readonly T.Partie[] {
+    const known = partiesOf(this.ref);
+    const made = known.get(valeur) ?? freeze(valeur.parties.map((partie) => ({ ...partie, codeCyclades: codes?.parties?.[partie.forme] ?? null })));
+    known.set(valeur, made);
+    return made;
+  }
+
+  private codesOf(item: EpreuveItem): Codes | undefined {
     const table = this.ref.parametres.get("codesCyclades")?.valeur as Readonly<Record<string, { readonly programme?: string; readonly code?: string; readonly parties?: Readonly<Record<string, string>> }>> | undefined;
     const codes = table?.[item.ligne.id];
     return codes?.programme === undefined || codes.programme === item.valeur.programme ? codes : undefined;
@@ -451,21 +462,27 @@ class Writer {
   }
 }
 
-/** What a rulebook says of every candidate alike, written once. */
-const perRulebook = <V>(make: (rulebook: Rulebook) => V): ((rulebook: Rulebook) => V) => {
-  const made = new WeakMap<Rulebook, { readonly value: V }>();
-  return (rulebook) => {
-    const known = made.get(rulebook) ?? { value: make(rulebook) };
-    made.set(rulebook, known);
+type Codes = { readonly code?: string; readonly parties?: Readonly<Record<string, string>> };
+
+/** What is said of every candidate alike, made once for each rulebook, or for what is in force. */
+const per = <K extends object, V>(make: (key: K) => V): ((key: K) => V) => {
+  const made = new WeakMap<K, { readonly value: V }>();
+  return (key) => {
+    const known = made.get(key) ?? { value: make(key) };
+    made.set(key, known);
     return known.value;
   };
 };
 
-const titreOf = perRulebook(({ epreuves }) => typography(epreuves.titre));
+const objetsOf = per(({ objets }: InForce): ReadonlyMap<string, ObjetInForce> => new Map(objets.map((objet) => [objet.id, objet])));
 
-const requestsOf = perRulebook(({ faits }) => Object.entries(faits).flatMap(([fait, described]) => (described.nature === "demande" ? [{ chemin: described.chemin, hypothese: freeze({ fait, valeur: described.parDefaut }) }] : [])));
+const partiesOf = per<InForce, WeakMap<EpreuveItem["valeur"], readonly T.Partie[]>>(() => new WeakMap());
 
-const sourcesOf = perRulebook(({ sources }) => Object.entries(sources).map(([id, { titre, lien, verifieLe }]): T.SourceCitee => freeze({ id, titre: typography(titre), lien, verifieLe })));
+const titreOf = per(({ epreuves }: Rulebook) => typography(epreuves.titre));
+
+const requestsOf = per(({ faits }: Rulebook) => Object.entries(faits).flatMap(([fait, described]) => (described.nature === "demande" ? [{ chemin: described.chemin, hypothese: freeze({ fait, valeur: described.parDefaut }) }] : [])));
+
+const sourcesOf = per(({ sources }: Rulebook) => Object.entries(sources).map(([id, { titre, lien, verifieLe }]): T.SourceCitee => freeze({ id, titre: typography(titre), lien, verifieLe })));
 
 /** French order for ids, which are ASCII. */
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

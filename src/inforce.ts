@@ -25,7 +25,7 @@ export type Rule = {
 };
 
 /** One objet with its rules in force. */
-export type ObjetInForce = Objet & { readonly id: string; readonly regles: readonly Rule[]; readonly kinds: readonly Kind[]; readonly defaut: Rule };
+export type ObjetInForce = Objet & { /** What to ask the service, when no rule has its own question. */ readonly ask: Sentence; readonly id: string; readonly regles: readonly Rule[]; readonly kinds: readonly Kind[]; readonly defaut: Rule };
 
 export type InForce = {
   readonly rulebook: Rulebook;
@@ -149,7 +149,8 @@ function buildInForce(rulebook: Rulebook, session: number, academie: string): In
     const defaut = own.find((rule) => rule.effet === "defaut") ?? fallback;
     if (defaut === null) throw new Error(`objet « ${id} » has no default`);
     const regles = own.filter((rule) => rule.effet !== "defaut");
-    return { ...objet, id, defaut, regles, kinds: regles.map(({ kind }) => kind) };
+    const ask = sentence(objet.question ?? `Pouvez-vous me confirmer ce qui vaut dans mon cas pour ${objet.libelle} ?`);
+    return { ...objet, id, defaut, regles, ask, kinds: regles.map(({ kind }) => kind) };
   });
   const emissions = rules.filter((rule) => rule.effet === "avertit" || rule.effet === "demande" || rule.effet === "annonce");
   return Object.freeze({

@@ -62,12 +62,20 @@ export function withOffset(epoch: number, wall: string): string {
 /** The instant that many elapsed hours later, whatever the clocks did meanwhile. */
 export const addHours = (epoch: number, hours: number): number => epoch + hours * hour;
 
-export const toEcheance = (donnee: EcheanceDonnee): Echeance => ({
+const told = new WeakMap<EcheanceDonnee, Echeance>();
+
+export function toEcheance(donnee: EcheanceDonnee): Echeance {
+  const known = told.get(donnee);
+  if (known !== undefined) return known;
+  const made: Echeance = Object.freeze({
   date: donnee.date,
   instant: donnee.heure === undefined || donnee.instant === undefined ? null : withOffset(Date.parse(donnee.instant), `${donnee.date}T${donnee.heure}:00`),
   fuseau: donnee.fuseau,
   contradiction: donnee.contradiction ?? null,
 });
+  told.set(donnee, made);
+  return made;
+}
 
 /** An instant as a deadline in its zone. */
 export function echeanceAt(epoch: number, fuseau: string): Echeance {
