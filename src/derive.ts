@@ -82,6 +82,7 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   anticipeesAnneePrecedente: previousTo,
   anticipeesPourCetteSession: same,
   anticipeesDuDernierEchec: same,
+  anticipeesDeLaSessionDAvant: ([session, dernier]) => session === (dernier as number) - 1,
   anticipeesDuDiplome: same,
   diplomeReforme: ([session], { parametre }) => (session as number) >= (parametre("premiereSessionReformee") as number),
   diplomeSessionPrecedente: previousTo,

@@ -172,6 +172,7 @@ function mayAskForDispense({ dispensesDemandees, parcours, scolarite }: Situatio
 function sessionDesAnticipees({ anticipees, ajournement, diplome }: Situation, aEchoue: Value | undefined, estBachelier: Value | undefined): number | null | undefined {
   if (anticipees === undefined) return undefined;
   if (anticipees === "jamais-presentees") return null;
+  if (anticipees.avecTerminales === true) return anticipees.annee;
   if (aEchoue === undefined || estBachelier === undefined) return undefined;
   const failed = ajournement?.derniereSession;
   const obtained = diplome?.session;

@@ -10,6 +10,7 @@ export const readByMachine: readonly string[] = [
   "anticipees.francaisEcrit",
   "anticipees.francaisOral",
   "anticipeesDUnExamenEchoue",
+  "anticipeesDeLaSessionDAvant",
   "anticipeesDuDernierEchec",
   "anticipeesDuDiplome",
   "bureauGeneral",

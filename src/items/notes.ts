@@ -120,7 +120,10 @@ export function francaisItems(situation: Situation, candidat: Candidat): readonl
   if (anticipeesPresentees === false) return [];
   const told = typeof situation.anticipees === "object" ? situation.anticipees : undefined;
   // Between two years of terminale, the memento of 2025 (p. 24) keeps them over a year of interruption; the note does not name them.
-  const afterFailure = both(candidat.get("anticipeesDuDernierEchec"), either(known(candidat.get("echecSessionPrecedente")), known(candidat.get("echecAvantInterruption"))));
+  const ofTheLast = both(candidat.get("anticipeesDuDernierEchec"), either(known(candidat.get("echecSessionPrecedente")), known(candidat.get("echecAvantInterruption"))));
+  // Kept once already, then a new failure: the text says « l'année suivant l'échec », not which.
+  const keptOnce = both(candidat.get("anticipeesDeLaSessionDAvant"), candidat.get("echecSessionPrecedente"));
+  const afterFailure = either(ofTheLast, keptOnce);
   const afterSuccess = both(candidat.get("anticipeesDuDiplome"), candidat.get("diplomeSessionPrecedente"));
   const reported = aEchoue === true ? (estBachelier === true ? either(afterFailure, afterSuccess) : afterFailure) : afterSuccess;
   const kept = aEchoue !== true ? false : known(candidat.get("anticipeesDUnExamenEchoue"));
@@ -156,7 +159,11 @@ export function francaisItems(situation: Situation, candidat: Candidat): readonl
 function decidesMechanism(situation: Situation, candidat: Candidat): string {
   if (situation.anticipees === undefined) return "anticipees";
   if (candidat.get("aEchoue") === undefined || candidat.get("estBachelier") === undefined) return "parcours";
-  return candidat.get("aEchoue") === true && candidat.get("ajournement.derniereSession") === undefined ? "ajournement.derniereSession" : "diplome.session";
+  if (candidat.get("aEchoue") !== true) return "diplome.session";
+  if (candidat.get("ajournement.derniereSession") === undefined) return "ajournement.derniereSession";
+  // After a failure, a year of interruption decides too, before any diploma.
+  if (candidat.get("dernierEchecDeuxSessionsAvant") === true && candidat.get("echecAvantInterruption") === undefined) return candidat.get("interruptionAnneePrecedente") === undefined ? "interruption.annees" : "interruption.motif";
+  return "diplome.session";
 }
 
 const both = (a: Value | undefined, b: Value | undefined): boolean | undefined => (a === undefined ? (b === undefined || b === true ? undefined : false) : a !== true ? false : b === undefined ? undefined : b === true);
