@@ -16,6 +16,7 @@ import { progressText } from "../src/cli/progress.js";
 import { clean, render, width } from "../src/cli/terminal.js";
 import { evaluate } from "../src/evaluate.js";
 import { sections } from "../src/explain.js";
+import { questions } from "../src/questions.js";
 import { rulebook } from "../src/rules.js";
 import type { Bilan, Issue, Situation } from "../src/types.js";
 import { bilanOf, fixture } from "./support/fixtures.js";
@@ -188,15 +189,54 @@ describe("bilan, one value a line", () => {
   });
 });
 
+describe("questions", () => {
+  it("says what is left to ask, why, and with which answers", async () => {
+    const { code, stdout, stderr } = await run(["questions", "-"], JSON.stringify({ session: 2024, academie: "clermont-ferrand" }));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(plain(stdout)).toMatch(/^\d+ questions\n- Cette année scolaire, où êtes-vous inscrit ou inscrite \?\n {2}scolarite : aucune \(/);
+    expect(plain(stdout)).toContain("Demandé parce que");
+  });
+
+  it("gives the very questions with --json, and has nothing to ask of someone whom the CNED registers", async () => {
+    const some = { session: 2024, academie: "clermont-ferrand", scolarite: "aucune" };
+    expect(JSON.parse((await run(["questions", "-", "--json"], JSON.stringify(some))).stdout)).toEqual(JSON.parse(JSON.stringify(questions(some as Situation))));
+    expect(plain((await run(["questions", "-"], JSON.stringify(cned))).stdout)).toContain("Plus rien à demander");
+  });
+
+  it("refuses a situation that is not one, and more than one", async () => {
+    expect(await run(["questions", "-"], '{ "session": "2024" }')).toMatchObject({ code: 1, stdout: "" });
+    expect(plain((await run(["questions", "-"], JSON.stringify([cned, cned]))).stderr)).toContain("une seule situation");
+  });
+});
+
+describe("differences", () => {
+  it("shows rules and candidates, each kind with who they are", async () => {
+    const { code, stdout, stderr } = await run(["differences", "2026", "2027"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const page = plain(stdout).replace(/\n {2}/g, " ");
+    expect(page).toContain("Règles terminées");
+    expect(page).toMatch(/coefficients\/grand-oral : 10 → 8 \(\d+ sur 1000\)\. Qui a dit : .*baccalauréat général/);
+  });
+
+  it("says so when there is none", async () => {
+    expect(plain((await run(["differences", "2024", "2024"])).stdout)).toContain("Aucune différence trouvée");
+  });
+});
+
 describe("a command that is badly written is refused with 2, in French", () => {
   const wrong: ReadonlyArray<readonly [readonly string[], string]> = [
-    [[], "il manque une commande : bilan, regles, exemples"],
+    [[], "il manque une commande : bilan, questions, regles, differences, exemples"],
     [["bilans"], "la commande « bilans » n'existe pas"],
     [["bilan"], "il manque le fichier à lire, ou « - »"],
     [["bilan", "a", "b"], "« b » est en trop"],
     [["bilan", "-", "--couleur"], "l'option « --couleur » n'existe pas"],
     [["bilan", "-", "-x"], "l'option « -x » n'existe pas"],
     [["regles", "--at", at], "la commande « regles » n'a pas d'option « --at »"],
+    [["questions"], "il manque le fichier à lire, ou « - »"],
+    [["differences", "2025"], "il faut deux sessions, ou deux académies"],
+    [["differences", "2025", "rennes"], "« 2025 » et « rennes » ne se comparent pas"],
+    [["differences", "clermont-ferrand", "rennes"], "dites la session : --session 2024"],
+    [["differences", "2025", "2026", "--session", "2024"], "accompagne deux académies"],
     [["exemples", "tous"], "la commande « exemples » n'attend pas « tous »"],
     [["bilan", "-", "--json=oui"], "l'option « --json » ne prend pas de valeur"],
     [["bilan", "-", "--json", "--json"], "est donnée plusieurs fois"],
@@ -219,7 +259,7 @@ describe("help and version", () => {
     expect(await run(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
-  it.each([[["--help"]], [["-h"]], [["bilan", "--help"]], [["regles", "-h"]], [["exemples", "--help"]]])("documents the exit codes in French: %j", async (args) => {
+  it.each([[["--help"]], [["-h"]], [["bilan", "--help"]], [["questions", "-h"]], [["differences", "-h"]], [["regles", "-h"]], [["exemples", "--help"]]])("documents the exit codes in French: %j", async (args) => {
     const { code, stdout } = await run(args);
     expect(code).toBe(0);
     expect(stdout).toContain("Usage : inscription-bac");

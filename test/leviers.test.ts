@@ -42,7 +42,7 @@ describe("the levers", () => {
       }),
       runs,
     );
-  });
+  }, 600_000);
 
   it("renounce the kept mark for a mention, and say that the mark no longer counts", () => {
     const { leviers: found } = leviers(story("ajourne-2025-philosophie-12-gardee-mathematiques-9-repassees"), "mention");
@@ -111,7 +111,7 @@ describe("the reasons", () => {
       }),
       runs,
     );
-  });
+  }, 600_000);
 
   it("are two facts for whom the CNED registers", () => {
     const { verdict, faits, laPlusPetite, motifs } = reasons({ session: 2024, academie: "clermont-ferrand", scolarite: "cned-reglemente", presente: "terminales", voie: "generale" }, "procedure");

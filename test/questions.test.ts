@@ -69,7 +69,7 @@ describe("the questions", () => {
       }),
       runs,
     );
-  });
+  }, 600_000);
 
   it("leave out only fields that change no verdict and no value", () => {
     fc.assert(
@@ -87,7 +87,7 @@ describe("the questions", () => {
       }),
       runs,
     );
-  });
+  }, 600_000);
 
   it("ask only what can still change one: two answers leave it different, but for at most one question in fifty whose proof is not found in time", () => {
     let unproved = 0;
@@ -102,7 +102,7 @@ describe("the questions", () => {
       runs,
     );
     expect(unproved).toBeLessThanOrEqual(runs.numRuns / 50);
-  });
+  }, 600_000);
 
   it("come after those that open them, and first of all those that decide of the procedure", () => {
     fc.assert(
@@ -119,7 +119,7 @@ describe("the questions", () => {
       }),
       runs,
     );
-  });
+  }, 600_000);
 
   it("are answered by values that the door lets in", () => {
     fc.assert(
@@ -134,9 +134,9 @@ describe("the questions", () => {
         expect(values.length, question.fait).toBeGreaterThan(1);
         expect(refusals(withAnswer(partial, question.fait, values[way % values.length])), question.fait).toEqual(refusals(partial));
       }),
-      runs,
+      { numRuns: 200 },
     );
-  });
+  }, 600_000);
 
   it("never ask someone whom the CNED registers about EPS, nor about anything but who registers them", () => {
     const asked = questions({ session: 2024, academie: "clermont-ferrand", scolarite: "cned-reglemente", presente: "terminales" });
@@ -178,7 +178,7 @@ describe("the requirements of a form", () => {
       }),
       { numRuns: 100, endOnFailure: true },
     );
-  });
+  }, 600_000);
 
   it("are « irrelevant » for all but the procedure of someone whom the CNED registers", () => {
     const needs = requirements({ session: 2024, academie: "clermont-ferrand", scolarite: "cned-reglemente", presente: "terminales", eps: { aptitude: "apte" } });

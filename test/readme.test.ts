@@ -1,8 +1,12 @@
 /** The README says what is true: its example runs, its table is the one in force, its rule can be added. */
 import { readFileSync } from "node:fs";
+import { inspect } from "node:util";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../src/evaluate.js";
+import { leviers } from "../src/leviers.js";
+import { questions } from "../src/questions.js";
+import { reasons } from "../src/reasons.js";
 import { buildRulebook, type Regle } from "../src/rulebook.js";
 import { files } from "../src/rules.js";
 import { settleTable, type Default, type Entry } from "../src/settle.js";
@@ -22,6 +26,15 @@ describe("the README's example", () => {
     const printed: string[] = [];
     runInNewContext(source, { evaluate, parseSituation, console: { log: (...words: unknown[]) => printed.push(words.join(" ")) } });
     expect(plain(printed.join("\n"))).toBe((blocks("text")[0] ?? "").trimEnd());
+  });
+});
+
+describe("the README's questions, levers and reasons", () => {
+  it("print what the README says they print", () => {
+    const source = (blocks("ts").find((block) => block.includes("leviers(")) ?? "").replace(/^import .*$/m, "").replace(" as const", "");
+    const printed: string[] = [];
+    runInNewContext(source, { leviers, questions, reasons, console: { log: (word: unknown) => printed.push(typeof word === "string" ? word : inspect(JSON.parse(JSON.stringify(word)))) } });
+    expect(plain(printed.join("\n"))).toBe((blocks("text").find((block) => block.includes("dispensesDemandees")) ?? "").trimEnd());
   });
 });
 
