@@ -33,7 +33,7 @@ export type FormSchema = {
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: "inscription-bac";
-    readonly validate: (value: unknown) => { readonly value: Situation } | { readonly issues: readonly FormIssue[] };
+    readonly validate: (value: unknown) => { readonly value: Situation; readonly issues?: undefined } | { readonly issues: readonly FormIssue[] };
     // Each form library infers the shape of its own fields, which are texts, numbers or both: any shape is read.
     // eslint-disable-next-line @typescript-eslint/no-explicit-any
     readonly types?: { readonly input: any; readonly output: Situation };
@@ -45,8 +45,8 @@ export type FormSchema = {
  * and the absence of an answer that is still needed, all at once, each beside the field to change.
  *
  * It reads what forms give: an empty text, `NaN`, `null` or an object with nothing in it is « not said yet »; « 12,5 »,
- * « 2023 », « true », « oui » or « on » where a number or a boolean is expected is one; a single text is a list of one
- * where a list is expected. An issue's path exists in the input, or names the field of the situation that misses. What
+ * « 2023 », « true », « oui » or « on » where a number or a boolean is expected is one; where a list is expected a single
+ * text is a list of one, and « aucune » alone an empty one. An issue's path exists in the input, or names the field of the situation that misses. What
  * the texts leave open is no issue: see {@link avertissements}.
  *
  * @throws TypeError when the session, the académie, `at` or `etape` is not one: a mistake of the program, not of the form.

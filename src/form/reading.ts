@@ -85,11 +85,14 @@ function interpreted(said: Tree, rulebook: Rulebook): Tree {
 
 type Meaning = { readonly path: Path; readonly value: unknown };
 const booleens: Readonly<Record<string, boolean>> = { true: true, on: true, oui: true, false: false, non: false };
+/** What a form sends for an empty list: nothing ticked sends nothing, which is « not said yet ». */
+const none = "aucune";
 const decimal = /^-?\d+(?:[.,]\d+)?$/;
 
 /** What the value that the door refused says, if it plainly says what the field takes. */
 function meaningOf(tree: Tree, path: Path, code: string, rulebook: Rulebook): readonly Meaning[] {
   const said = valueAt(tree, path);
+  const around = valueAt(tree, path.slice(0, -1));
   const means = (value: unknown): readonly Meaning[] => [{ path, value }];
   if (code === "null-refuse" && typeof path.at(-1) === "string") return means(undefined);
   if (typeof said !== "string") return [];
@@ -99,8 +102,9 @@ function meaningOf(tree: Tree, path: Path, code: string, rulebook: Rulebook): re
     case "booleen-attendu":
       return Object.hasOwn(booleens, said) ? means(booleens[said]) : [];
     case "liste-attendue":
-      return means([said]);
+      return means(said === none ? [] : [said]);
     case "valeur-inconnue": {
+      if (said === none && Array.isArray(around) && around.length === 1) return [{ path: path.slice(0, -1), value: [] }];
       // A field that takes one word or a list: a single ticked box is a list of one.
       const list = replaced(tree, path, [said]);
       const under = (issue: Issue) => path.every((key, i) => issue.path[i] === key);
