@@ -10,7 +10,7 @@ import { parseSituation } from "./situation.js";
 import type { Situation } from "./types.js";
 
 export { type AvertissementDeChamp, type FormIssue } from "./form/answers.js";
-export { type Etape, etapes } from "./form/champs.js";
+export { type Etape, type EtapeDonnee, etapes } from "./form/champs.js";
 export { readFormData } from "./form/formdata.js";
 
 export type FormOptions = {

@@ -239,6 +239,7 @@ describe("the nine steps", () => {
   const held = ids.flatMap((id) => etapes[id].champs);
 
   it("are the nine tabs, in their order", () => {
+    expect(ids).toEqual(["modalites", "identification", "candidature", "qualification", "supplement", "epreuves", "recapitulatif", "conditions", "numero"]);
     expect(ids.map((id) => etapes[id].onglet)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     for (const source of donnees.sources) {
       const [text = "", passage = ""] = source.split("#");

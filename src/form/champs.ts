@@ -7,18 +7,19 @@ import type { Portee, RawCondition, Rulebook } from "../rulebook.js";
 import type { Path } from "../situation/refus.js";
 
 /** A step of the form, which mirrors one of the nine tabs of the registration service. */
-export type Etape = keyof typeof donnees.etapes;
+export type Etape = "modalites" | "identification" | "candidature" | "qualification" | "supplement" | "epreuves" | "recapitulatif" | "conditions" | "numero";
 /** A point of which a « non » is an impossible choice: the field to change holds it. */
-export type Choix = keyof typeof donnees.choix;
+export type Choix = "procedure" | "anticipeesMemeSession" | "eps" | "specialites" | "serie" | "options" | "langue" | "option" | "dispense" | "note.conservable";
 
-type EtapeDonnee = { readonly onglet: number; readonly libelle: string; readonly champs: readonly string[] };
+export type EtapeDonnee = { readonly onglet: number; readonly libelle: string; readonly champs: readonly string[] };
 
 /** The nine steps in their order, each with the fields of the situation that it holds (each field with all it contains). */
 export const etapes: Readonly<Record<Etape, EtapeDonnee>> = donnees.etapes;
 
-const choix = Object.keys(donnees.choix) as readonly Choix[];
+const champsDesChoix: Readonly<Record<Choix, readonly string[]>> = donnees.choix;
+const choix = Object.keys(champsDesChoix) as readonly Choix[];
 /** The fields that hold a choice, the one to change first. */
-export const champsDuChoix = (of: Choix): readonly string[] => donnees.choix[of];
+export const champsDuChoix = (of: Choix): readonly string[] => champsDesChoix[of];
 
 export const holds = (etape: Etape, path: Path): boolean => etapes[etape].champs.includes(String(path[0]));
 

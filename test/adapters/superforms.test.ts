@@ -5,15 +5,16 @@ import * as devalue from "devalue";
 import { standard } from "sveltekit-superforms/adapters";
 import type { SuperValidated } from "sveltekit-superforms";
 import { describe, expect, it } from "vitest";
+import { situationJsonSchema } from "../../src/schema.js";
 import { recette, run } from "../support/recettes.js";
-import { fautes, messages, textes } from "../support/saisies.js";
+import { fautes, messages, situation, textes } from "../support/saisies.js";
 
 // Its entries import modules that only a SvelteKit build has; this is the file that they take `superValidate` from.
 const adapters = createRequire(import.meta.url).resolve("sveltekit-superforms/adapters");
 const { superValidate } = (await import(pathToFileURL(join(dirname(adapters), "../superValidate.js")).href)) as { readonly superValidate: unknown };
 
 type Validated = SuperValidated<Record<string, unknown>>;
-const { load, submit } = run(recette("superforms"), { "sveltekit-superforms": { superValidate }, "sveltekit-superforms/adapters": { standard } }) as { readonly load: () => Promise<Validated>; readonly submit: (request: Request) => Promise<Validated> };
+const { load, submit } = run(recette("superforms"), { "inscription-bac/schema/situation.json": { default: situationJsonSchema() }, "sveltekit-superforms": { superValidate }, "sveltekit-superforms/adapters": { standard } }) as { readonly load: () => Promise<Validated>; readonly submit: (request: Request) => Promise<Validated> };
 
 /** What the page of a nested form posts. */
 const post = (data: object): Request => {
@@ -28,7 +29,7 @@ describe("Superforms", () => {
     const form = await load();
     expect(form.valid).toBe(false);
     expect(form.errors).toEqual({});
-    expect(form.data).toMatchObject({ scolarite: "", langues: { lva: "" } });
+    expect(form.data).toMatchObject({ session: 2024, academie: "clermont-ferrand" });
   });
 
   it("takes a form with issues for invalid, each message beside its field", async () => {
@@ -44,6 +45,6 @@ describe("Superforms", () => {
     const form = await submit(post(textes));
     expect(form.errors).toEqual({});
     expect(form.valid).toBe(true);
-    expect(form.data).toMatchObject({ eps: { activites: ["danse", "demi-fond"] } });
+    expect(form.data).toEqual(situation);
   });
 });

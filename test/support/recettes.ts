@@ -18,7 +18,7 @@ export function recette(name: string): string {
 
 /** What a recipe exports, its imports being those modules and this library's own. */
 export function run(source: string, modules: Readonly<Record<string, unknown>> = {}, globals: Readonly<Record<string, unknown>> = {}): unknown {
-  const { outputText } = ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+  const { outputText } = ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.CommonJS, esModuleInterop: false, target: ts.ScriptTarget.ES2022 } });
   const known: Readonly<Record<string, unknown>> = { "inscription-bac": main, "inscription-bac/form": form, ...modules };
   const require = (name: string): unknown => {
     if (!Object.hasOwn(known, name)) throw new Error(`the recipe imports « ${name} », which this test does not have`);
