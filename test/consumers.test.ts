@@ -178,7 +178,7 @@ console.log(evaluate(situation).procedure.verdict, issues[0].regle);`);
 
   it("Vite makes one that answers", async () => {
     const outDir = join(home, "vite");
-    await vite.build({ root: join(home, "bundle"), configFile: false, logLevel: "silent", build: { outDir, emptyOutDir: true, rollupOptions: { input: entry(), output: { entryFileNames: "main.mjs" } } } });
+    await vite.build({ root: join(home, "bundle"), configFile: false, logLevel: "silent", build: { outDir, emptyOutDir: true, rolldownOptions: { input: entry(), output: { entryFileNames: "main.mjs" } } } });
     const text = readFileSync(join(outDir, "main.mjs"), "utf8");
     expect(node(join(outDir, "main.mjs"))).toBe(said);
     expect(text).not.toMatch(/json-rules-engine|jsonpath/);
