@@ -22,34 +22,52 @@ export const wrongKind = (code: CodeSituation, value: unknown, remede: string): 
   remede,
 });
 
+/** What JSON Schema can say of a leaf. */
+export type LeafJson = Readonly<Record<string, unknown>>;
+
+const jsons = new WeakMap<object, LeafJson>();
+
+/** What JSON Schema can say of a schema that is a leaf; nothing of any other. */
+export const jsonOf = (schema: object): LeafJson => jsons.get(schema) ?? {};
+
 type LeafOptions = {
   /** Values taken before anything is checked. */
   readonly accepts?: (value: unknown) => boolean;
   /** `null` and an empty text are missing answers here: the field cannot be removed. */
   readonly requis?: boolean;
+  readonly json?: LeafJson;
 };
 
 /** A field that holds one value: `refuse` says what is wrong with it, after what no field takes. */
-export const leaf = <T>(remede: string, refuse: (value: unknown) => Refus | null, { accepts = () => false, requis = false }: LeafOptions = {}): Schema<T> =>
-  z.unknown().check(
+export const leaf = <T>(remede: string, refuse: (value: unknown) => Refus | null, { accepts = () => false, requis = false, json = {} }: LeafOptions = {}): Schema<T> => {
+  const schema = z.unknown().check(
     z.check(({ value, issues }) => {
       const refus = accepts(value) ? null : (blank(value, remede, requis) ?? refuse(value));
       if (refus !== null) issues.push({ code: "custom", input: value, params: refus });
     }),
-  ) as unknown as Schema<T>;
+  );
+  jsons.set(schema, json);
+  return schema as unknown as Schema<T>;
+};
 
 /** A text in which `problem` finds nothing wrong. */
-export const texte = (remede: string, problem: (text: string) => Omit<Refus, "remede"> | null): Schema<string> =>
-  leaf(remede, (value) => {
+export const texte = (remede: string, problem: (text: string) => Omit<Refus, "remede"> | null, json: LeafJson): Schema<string> => {
+  const refuse = (value: unknown): Refus | null => {
     if (typeof value !== "string") return wrongKind("texte-attendu", value, remede);
     const found = problem(value);
     return found === null ? null : { remede, ...found };
-  });
+  };
+  return leaf(remede, refuse, { json: { type: "string", ...json } });
+};
 
-export const choix = <T extends string>(choices: Choices, { ou = "", aussi = () => false }: { readonly ou?: string; readonly aussi?: (id: string) => boolean } = {}): Schema<T> =>
-  leaf(chooseAmong(choices, ou), (value) =>
-    typeof value !== "string" ? wrongKind("texte-attendu", value, chooseAmong(choices, ou)) : choices.has(value) || aussi(value) ? null : unknownId(value, choices, ou),
-  );
+export const choix = <T extends string>(choices: Choices, { ou = "", aussi }: { readonly ou?: string; readonly aussi?: (id: string) => boolean } = {}): Schema<T> => {
+  const refuse = (value: unknown): Refus | null => {
+    if (typeof value !== "string") return wrongKind("texte-attendu", value, chooseAmong(choices, ou));
+    return choices.has(value) || aussi?.(value) === true ? null : unknownId(value, choices, ou);
+  };
+  const ids = [...choices.keys()];
+  return leaf(chooseAmong(choices, ou), refuse, { json: aussi === undefined ? { type: "string", enum: ids } : { type: "string", examples: ids } });
+};
 
 const idPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export const isId = (text: string): boolean => text.length <= longueurMax.identifiant && idPattern.test(text);
@@ -62,7 +80,7 @@ export const identifiant = (exemple: string, options: LeafOptions = {}): Schema<
     const slug = slugOf(value);
     return { code: "identifiant-invalide", cause: `${quote(value)} n'est pas un identifiant`, remede: slug === "" ? remede : `Vouliez-vous dire ${quote(slug)} ?`, params: { proches: slug === "" ? [] : [slug] } };
   };
-  return leaf(remede, refuse, options);
+  return leaf(remede, refuse, { ...options, json: { type: "string", pattern: idPattern.source, maxLength: longueurMax.identifiant } });
 };
 
 type Bornes = { readonly min: number; readonly max: number };
@@ -72,7 +90,7 @@ export const entier = (code: CodeSituation, { min, max }: Bornes, remede: string
     if (typeof value !== "number") return wrongKind("nombre-attendu", value, remede);
     return Number.isInteger(value) && value >= min && value <= max ? null : { code, cause: `${quote(value)} ${cause}`, remede, params: { min, max } };
   };
-  return leaf(remede, refuse, options);
+  return leaf(remede, refuse, { ...options, json: { type: "integer", minimum: min, maximum: max } });
 };
 
 const anneeEntre = (code: CodeSituation, quoi: string, bornes: Bornes, options: LeafOptions = {}): Schema<number> =>
@@ -86,12 +104,13 @@ export const note = <T = never>(ou = "", aussi: readonly unknown[] = []): Schema
     if (!Number.isFinite(value)) return { code: "nombre-attendu", cause: `${String(value)} n'est pas une note`, remede };
     return value >= 0 && value <= noteMaximale ? null : { code: "note-hors-bornes", cause: `${quote(value)} n'est pas entre 0 et ${String(noteMaximale)}`, remede, params: { min: 0, max: noteMaximale } };
   };
-  return leaf(remede, refuse, { accepts: (value) => aussi.includes(value) });
+  const mark = { type: "number", minimum: 0, maximum: noteMaximale };
+  return leaf(remede, refuse, { accepts: (value) => aussi.includes(value), json: aussi.length === 0 ? mark : { anyOf: [mark, { enum: aussi }] } });
 };
 
 const booleen = (): Schema<boolean> => {
   const remede = "Répondez true (oui) ou false (non), sans guillemets.";
-  return leaf(remede, (value) => (typeof value === "boolean" ? null : wrongKind("booleen-attendu", value, remede)));
+  return leaf(remede, (value) => (typeof value === "boolean" ? null : wrongKind("booleen-attendu", value, remede)), { json: { type: "boolean" } });
 };
 
 /** What is wrong with a text that should be a day; the remedy is `formatDuJour`. */
@@ -113,7 +132,7 @@ export const leaves = () => ({
   noteOuAbsent: note<"absent">(", ou « absent »", ["absent"]),
   noteOuNull: note<null>(", ou null s'il n'y a pas de note", [null]),
   oui: booleen(),
-  jour: texte(formatDuJour, dayProblem),
-  instant: texte("Donnez le jour, l'heure et le décalage, par exemple 2023-10-28T12:00:00+02:00.", instantProblem),
-  pays: texte("Donnez un texte court.", shortTextProblem),
+  jour: texte(formatDuJour, dayProblem, { format: "date" }),
+  instant: texte("Donnez le jour, l'heure et le décalage, par exemple 2023-10-28T12:00:00+02:00.", instantProblem, { format: "date-time" }),
+  pays: texte("Donnez un texte court.", shortTextProblem, { minLength: 1, maxLength: longueurMax.texte }),
 });

@@ -25,6 +25,8 @@ function attempt(run: () => unknown): unknown {
 export function copyOf(value: unknown, path: Path, reading: Reading): unknown {
   if (value === undefined || value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number") return Object.is(value, -0) ? 0 : value;
+  // What was marked once stays so: a copy may be copied again.
+  if (value === tropVolumineux) return value;
   if (typeof value !== "object") return illisible;
   return attempt(() => (Array.isArray(value) ? copyOfList(value, path, reading) : isPlain(value) ? copyOfObject(value, path, reading) : illisible));
 }

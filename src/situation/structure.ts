@@ -5,7 +5,7 @@ import type { DispenseId, NoteObtenue, Situation, Voie } from "../types.js";
 import * as z from "zod/mini";
 import { choix, entier, identifiant, isId, leaf, leaves, wrongKind } from "./leaves.js";
 import { type Choices, chooseAmong, unknownId } from "./nearest.js";
-import { type Schema, anneesAvantTerminaleMax } from "./refus.js";
+import { type Refus, type Schema, anneesAvantTerminaleMax } from "./refus.js";
 import { quote } from "./words.js";
 
 /** Values of the closed unions that no fact of the dictionary describes. */
@@ -82,11 +82,12 @@ function buildSchema(rulebook: Rulebook): Schema<Situation> {
 
   const epreuve = choix(epreuves, { aussi: isEpreuve });
   const horsAnticipees: Choices = new Map([...epreuves].filter(([id]) => !anticipees.has(id)));
-  const epreuveNonAnticipee = leaf<string>(chooseAmong(horsAnticipees), (value) => {
+  const notAnticipee = (value: unknown): Refus | null => {
     if (typeof value !== "string") return wrongKind("texte-attendu", value, chooseAmong(horsAnticipees));
     if (anticipees.has(value)) return { code: "epreuve-anticipee-ailleurs", cause: `${quote(value)} est une épreuve anticipée`, remede: "Dites les notes de ces épreuves dans « anticipees »." };
     return isEpreuve(value) ? null : unknownId(value, horsAnticipees);
-  });
+  };
+  const epreuveNonAnticipee = leaf<string>(chooseAmong(horsAnticipees), notAnticipee, { json: { type: "string", not: { enum: [...anticipees] }, examples: [...horsAnticipees.keys()] } });
   const noteObtenue: Schema<NoteObtenue | null> = z.union([noteOuNull, z.strictObject({ note: noteSeule, session: sessionPassee, renonceeEn: maybe(sessionPassee) })]);
   const option = choix(options, { aussi: isOption, ou: ", ou un objet { id, programme }" });
   const specialite = choix(specialites);
