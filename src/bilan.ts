@@ -362,6 +362,7 @@ class Writer {
   private langue(rang: "lva" | "lvb"): T.LanguePoint | null {
     const item = this.items.langue.find(({ id }) => id === rang);
     if (item === undefined || this.conclusions.of("langue", rang).applicable === false) return null;
+    if (rang === "lvb" && this.read(this.subject())("lvbDispensee") === "oui") return null;
     return { ...this.point("langue", rang, item), langue: this.situation.langues?.[rang] ?? null, deplacement: this.point("langue.deplacement", rang, item).verdict };
   }
 

@@ -28,6 +28,7 @@ const twoBefore: Derivation = ([session, year]) => (session as number) - (year a
 const distinct = (list: unknown): readonly string[] => [...new Set(list as readonly string[])];
 const offered = (context: DeriveContext): readonly string[] => context.parametre("offreEps") as readonly string[];
 const national = (context: DeriveContext): readonly string[] => context.parametre("activitesNationales") as readonly string[];
+const nationalLeft = (impossible: unknown, context: DeriveContext): number => national(context).filter((activite) => !(impossible as readonly string[]).includes(activite)).length;
 /** How many activities may be taken together: one for each champ d'apprentissage. */
 const differentChamps = (activites: readonly string[], { liste }: Pick<DeriveContext, "liste">): number => new Set(activites.map((activite) => liste("activites")[activite]?.["champ"])).size;
 const optionId = (option: Options[number]): string => (typeof option === "string" ? option : option.id);
@@ -121,7 +122,6 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   deuxArts: ([specialites]) => distinct(specialites).filter((id) => id.startsWith("arts-")).length > 1,
   deuxLlcer: ([specialites]) => distinct(specialites).filter((id) => id.startsWith("llcer-")).length > 1,
   estInapte: ([aptitude]) => aptitude === "inaptitude-totale" || aptitude === "inaptitude-partielle" || aptitude === "handicap-pratique-adaptee",
-  choisitDeuxActivites: ([aptitude]) => aptitude === "apte" || aptitude === "inaptitude-partielle",
   inaptitudePartielle: ([aptitude]) => aptitude === "inaptitude-partielle",
   nombreActivites: ([activites]) => distinct(activites).length,
   activitesHorsOffre: ([activites], context) => distinct(activites).filter((activite) => !offered(context).includes(activite)),
@@ -132,7 +132,8 @@ export const derivations: Readonly<Record<string, Derivation>> = {
     return differentChamps(chosen, { liste }) < chosen.length;
   },
   /** The three activities of the national list are of three different champs. */
-  nombreActivitesNationalesPossibles: ([impossibles], context) => national(context).filter((activite) => !(impossibles as readonly string[]).includes(activite)).length,
+  nombreActivitesNationalesPossibles: ([impossibles], context) => nationalLeft(impossibles, context),
+  resteDeuxActivitesNationales: ([impossibles], context) => nationalLeft(impossibles, context) >= (context.parametre("nombreActivitesEps") as number),
   nombreActivitesPossibles: ([impossibles], context) => differentChamps(offered(context).filter((activite) => !(impossibles as readonly string[]).includes(activite)), context),
   choisitUneActiviteImpossible: ([activites, impossibles]) => (activites as readonly string[]).some((activite) => (impossibles as readonly string[]).includes(activite)),
   aDesOptions: ([options]) => (options as Options).length > 0,

@@ -152,12 +152,19 @@ export function valeursDepuisLaNote(ligne: Omit<LigneEpreuve, "valeurs">, valeur
   return new Set(cells.map(({ coefficient }) => coefficient)).size > 1 ? cells : [];
 }
 
+/** The marks of the épreuves anticipées are told in `anticipees` only: whether one opened this étalement, the year before its first session or during it. */
+function anticipeeOfEtalement({ anticipees, amenagements, session }: Situation, field: (typeof anticipeeFields)[keyof typeof anticipeeFields]): boolean {
+  const first = amenagements?.etalement?.premiereSession;
+  if (typeof anticipees !== "object" || first === undefined) return false;
+  return typeof anticipees[field] === "number" && anticipees.annee >= first - 1 && anticipees.annee < session - 1;
+}
+
 function epreuveItem(ligne: Omit<LigneEpreuve, "valeurs">, valeur: Coefficient, situation: Situation, ref: InForce): EpreuveItem {
   const since = valeursDepuisLaNote(ligne, valeur, situation, ref);
   const etalement = situation.amenagements?.etalement;
   const obtained = etalement?.etat === "obtenu";
-  const already = obtained && Object.hasOwn(etalement.dejaPresentees ?? {}, ligne.id);
   const field = ligne.id in anticipeeFields ? anticipeeFields[ligne.id as keyof typeof anticipeeFields] : null;
+  const already = obtained && (Object.hasOwn(etalement.dejaPresentees ?? {}, ligne.id) || (field !== null && anticipeeOfEtalement(situation, field) && etalement.cetteSession?.includes(ligne.id) !== true));
   const id = valeur.programme === null || valeur.programme === "cycle" ? ligne.id : `${ligne.id}/${valeur.programme}`;
   const facts: Facts = {
     "epreuve.id": ligne.id,
