@@ -33,7 +33,8 @@ const counted: readonly T.StatutEpreuve[] = ["a-passer", "deja-presentee", "repo
 /** Writes one bilan; holds what its parts share. */
 class Writer {
   readonly #missing = new Set<string>();
-  readonly #cited = new Set<string>();
+  /** The lists of citations of all that was said. */
+  readonly #cited = new Set<readonly string[]>();
 
   private readonly words: Words;
 
@@ -155,7 +156,7 @@ class Writer {
   }
 
   private cite(citations: readonly string[]): void {
-    for (const citation of citations) this.#cited.add(citation);
+    this.#cited.add(citations);
   }
 
   private said(rule: Rule, subject: Subject): string {
@@ -458,7 +459,8 @@ class Writer {
   }
 
   private sources(): readonly T.SourceCitee[] {
-    const cited = new Set([...this.#cited].map((citation) => citation.slice(0, citation.indexOf("#"))));
+    const cited = new Set<string>();
+    for (const citations of this.#cited) for (const citation of citations) cited.add(citation.slice(0, citation.indexOf("#")));
     return sourcesOf(this.ref.rulebook).filter(({ id }) => cited.has(id));
   }
 }

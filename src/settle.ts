@@ -52,7 +52,7 @@ function settleStanding(standing: Standing, byDefault: Default): Entry {
 
 const truths: readonly Truth[] = [false, undefined, true];
 const digit = (truth: Truth): number => (truth === undefined ? 1 : truth ? 2 : 0);
-const index = (standing: Standing): number => kinds.reduce((sum, kind) => sum * 3 + digit(standing[kind]), 0);
+const index = (accorde: number, exclut: number, accordePeutEtre: number, exclutPeutEtre: number): number => ((accorde * 3 + exclut) * 3 + accordePeutEtre) * 3 + exclutPeutEtre;
 
 function tableFor(byDefault: Default): readonly Entry[] {
   const table: Entry[] = [];
@@ -61,7 +61,7 @@ function tableFor(byDefault: Default): readonly Entry[] {
       for (const accordePeutEtre of truths)
         for (const exclutPeutEtre of truths) {
           const standing = { accorde, exclut, accordePeutEtre, exclutPeutEtre };
-          table[index(standing)] = settleStanding(standing, byDefault);
+          table[index(digit(accorde), digit(exclut), digit(accordePeutEtre), digit(exclutPeutEtre))] = settleStanding(standing, byDefault);
         }
   return table;
 }
@@ -78,13 +78,13 @@ export const kindOf = (accorde: boolean, certitude: Certitude): Kind =>
 
 /** Settles a point from its rules, each with its kind and whether it holds: the verdict, and the kinds of unknown rules that can still change it. */
 export function settle(rules: readonly Kind[], truths: readonly Truth[], byDefault: Default): Entry {
-  const standing: Record<Kind, Truth> = { accorde: false, exclut: false, accordePeutEtre: false, exclutPeutEtre: false };
+  const standing: Record<Kind, number> = { accorde: 0, exclut: 0, accordePeutEtre: 0, exclutPeutEtre: 0 };
   for (let i = 0; i < rules.length; i++) {
     const truth = truths[i];
     const kind = rules[i] as Kind;
-    if (truth === true || (truth === undefined && standing[kind] === false)) standing[kind] = truth;
+    if (truth !== false) standing[kind] = Math.max(standing[kind], digit(truth));
   }
-  const entry = settleTable[byDefault][index(standing)];
+  const entry = settleTable[byDefault][index(standing.accorde, standing.exclut, standing.accordePeutEtre, standing.exclutPeutEtre)];
   if (entry === undefined) throw new Error("settle: a standing outside the table");
   return entry;
 }
