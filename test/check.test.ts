@@ -100,6 +100,7 @@ const mistakes: ReadonlyArray<readonly [string, Edits, readonly string[]]> = [
   ["an unknown key of an effect", [["national > mention > mention/note-conservee > event > params > gravite", "important"]], ["règle « mention/note-conservee », event.params.gravite", "inconnue"]],
   ["an unknown key of a condition", [["national > mention > mention/note-conservee > conditions > all > 0 > path", "$.x"]], ["conditions.all[0].path", "inconnue"]],
   ["an unknown key of a fact", [["faits > aEchoue > unite", "x"]], ["rules/faits.json, aEchoue.unite", "inconnue"]],
+  ["a derived fact that compares with a parameter", [["faits > aDejaPresente > condition", { all: [{ fact: "nombreActivites", operator: "lessThan", value: { fact: "nombreActivitesEps" } }] }]], ["rules/faits.json, aDejaPresente.condition", "« nombreActivitesEps » est lu du côté de la valeur", "src/derive.ts"]],
   ["an unknown nature", [["faits > naissance > nature", "su"]], ["rules/faits.json, naissance.nature", "base, etat"]],
   ["a missing key", [["national > mention > mention/note-conservee > titre", undefined]], ["règle « mention/note-conservee », titre", "manque"]],
   ["a rule without conditions", [["national > mention > mention/note-conservee > conditions", undefined]], ["règle « mention/note-conservee », conditions", "manque"]],

@@ -84,7 +84,9 @@ function checkDerive(scope: Scope, name: string, fait: Extract<Fait, { nature: "
   const place = within(at, "condition");
   if (fait.type !== "booleen") report.add(within(at, "type"), "un fait qui est une condition est vrai ou faux ; écrivez le type booleen");
   checkCondition(scope, fait.condition, place, report);
-  for (const { fact } of comparisonsOf(scope, fait.condition)) {
+  for (const { fact, value } of comparisonsOf(scope, fait.condition)) {
+    // A derived fact is computed before a session's values are put in its place.
+    if (typeof value === "object" && value !== null && "fact" in value) report.add(place, `« ${value.fact} » est lu du côté de la valeur ; un fait dérivé ne compare pas à un paramètre : déclarez une fonction dans src/derive.ts, avec « parametres »`);
     checkReadable(scope, fact, "candidat", place, report);
     if (scope.faits.get(fact)?.value?.nature === "conclu") report.add(place, tooLate(fact));
   }
