@@ -1,6 +1,6 @@
 /** The rulebook as data: the shapes of the files of `rules/`, and the one frozen object the machine reads. */
 import type { Condition, Operator, Value } from "./logic.js";
-import type { Certitude, IssueJury, Mention } from "./types.js";
+import type { Certitude, IssueJury, Mention, Situation } from "./types.js";
 
 /** Of whom or of what a fact, a rule or an objet speaks: the candidate, or one item of a list. */
 export const portees = ["candidat", "note", "epreuve", "dispense", "langue", "option"] as const;
@@ -164,6 +164,8 @@ export type LigneEpreuve = {
   readonly voies?: ReadonlyArray<"generale" | "technologique">;
   readonly series?: readonly string[];
   readonly enseignementSpecifique?: readonly string[];
+  /** Only for who presents these: an épreuve anticipée new next session is sat at this one. */
+  readonly presente?: ReadonlyArray<NonNullable<Situation["presente"]>>;
   readonly choix?: "specialites" | "options";
   readonly generique?: boolean;
   readonly valeurs: readonly Coefficient[];

@@ -149,10 +149,10 @@ const technologiques: Readonly<Record<string, Readonly<Record<string, string>>>>
 
 const isOf = ({ voies: own, series: of }: LigneEpreuve, voie: Voie, serie: string | null): boolean => (own?.includes(voie) ?? true) && (of === undefined || (serie !== null && of.includes(serie)));
 
-/** The cells of one exam at one session: id, programme, coefficient, how sure, parts. */
-const cellsOf = (session: number, voie: Voie, serie: string | null): ReadonlyArray<{ id: string; programme: string | null; coefficient: number | null; certitude: string; parties: string }> =>
+/** The cells of one exam at one session: id, programme, coefficient, how sure, parts. Who presents the épreuves anticipées alone sits another one: the next. */
+const cellsOf = (session: number, voie: Voie, serie: string | null, presente: "terminales" | "anticipees-seules" = "terminales"): ReadonlyArray<{ id: string; programme: string | null; coefficient: number | null; certitude: string; parties: string }> =>
   epreuves.lignes
-    .filter((ligne) => isOf(ligne, voie, serie))
+    .filter((ligne) => isOf(ligne, voie, serie) && (ligne.presente?.includes(presente) ?? true))
     .flatMap(({ id, valeurs }) =>
       valeurs
         .filter(({ depuis, jusque }) => depuis <= session && session <= jusque)
@@ -198,6 +198,11 @@ describe("the memento's coefficients of session 2026", () => {
   it.each(exams)("voie %s, série %s: in 2027 mathématiques anticipées come in and the grand oral weighs less", (voie, serie) => {
     expect(cellsOf(2026, voie, serie).map(({ id }) => id)).not.toContain("mathematiques-anticipee");
     for (const [id, row] of Object.entries(changedIn2027)) expect(cellsOf(2027, voie, serie).find((cell) => cell.id === id)).toMatchObject({ coefficient: row[voie === "generale" ? 0 : 1], certitude: "certaine" });
+  });
+
+  it.each(exams)("voie %s, série %s: mathématiques anticipées are sat « à compter de juin 2026 », by who presents the épreuves anticipées alone", (voie, serie) => {
+    expect(cellsOf(2026, voie, serie, "anticipees-seules").find(({ id }) => id === "mathematiques-anticipee")).toMatchObject({ coefficient: 2, certitude: "certaine", parties: "ecrit PT2H" });
+    expect(cellsOf(2025, voie, serie, "anticipees-seules").map(({ id }) => id)).not.toContain("mathematiques-anticipee");
   });
 });
 

@@ -200,6 +200,7 @@ function makeShapes() {
       voies: z.optional(z.array(z.enum(["generale", "technologique"])).check(z.minLength(1))),
       series: z.optional(texts.check(z.minLength(1))),
       enseignementSpecifique: z.optional(texts.check(z.minLength(1))),
+      presente: z.optional(z.array(z.enum(["terminales", "anticipees-et-terminales", "anticipees-seules"])).check(z.minLength(1))),
       choix: z.optional(z.enum(["specialites", "options"])),
       generique: z.optional(z.boolean()),
       valeurs: z

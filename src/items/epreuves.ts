@@ -10,7 +10,7 @@ import { lineOfOption, optionsOf } from "./options.js";
 import type { EpreuveItem } from "./item.js";
 
 /** Whether a line of the table is of this candidate's exam; `undefined` when a choice it depends on is not said yet. */
-export function applies(ligne: Pick<LigneEpreuve, "voies" | "series" | "enseignementSpecifique" | "id"> & { readonly choix?: LigneEpreuve["choix"] | undefined }, situation: Situation): boolean | string {
+export function applies(ligne: Pick<LigneEpreuve, "voies" | "series" | "enseignementSpecifique" | "presente" | "id"> & { readonly choix?: LigneEpreuve["choix"] | undefined }, situation: Situation): boolean | string {
   const { voie, serie } = situation;
   if (voie === undefined) return "voie";
   if (ligne.voies !== undefined && !ligne.voies.includes(voie)) return false;
@@ -22,6 +22,10 @@ export function applies(ligne: Pick<LigneEpreuve, "voies" | "series" | "enseigne
       if (situation.enseignementSpecifique === undefined) return "enseignementSpecifique";
       if (!ligne.enseignementSpecifique.includes(situation.enseignementSpecifique)) return false;
     }
+  }
+  if (ligne.presente !== undefined) {
+    if (situation.presente === undefined) return "presente";
+    if (!ligne.presente.includes(situation.presente)) return false;
   }
   if (ligne.choix === "specialites") {
     if (situation.specialites === undefined) return "specialites";
