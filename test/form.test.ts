@@ -298,6 +298,21 @@ describe("laws", () => {
     );
   });
 
+  const ids = Array.from({ length: 200 }, (_, i) => `inconnu-${String(i)}`);
+  it.each<[string, object]>([
+    ["as many keys as can be read", Object.fromEntries(ids.map((id) => [id, id]))],
+    ["more than that", Object.fromEntries([...ids, "un-de-plus"].map((id) => [id, id]))],
+    ["long lists of unknown words", { options: ids, specialites: ids, conserver: ids, neSaitPas: ids, eps: { activites: ids } }],
+    ["long records of unknown words", { ajournement: { notes: Object.fromEntries(ids.map((id) => [id, "x"])) }, autresPresentations: ids.map((voie) => ({ voie, session: "2020" })) }],
+  ])("an input made to cost ends: %s", (_, input) => {
+    expect(issuesOf(input).length).toBeGreaterThan(0);
+    expect(avertissements(input, campagne).every(({ path }) => path.length === 0)).toBe(true);
+  });
+
+  it("two problems in one list take away that list alone", () => {
+    expect(problems({ ...sound, options: ["x", "y"], specialites: ["svt"] })).toEqual(["options.0: valeur-inconnue", "options.1: valeur-inconnue", "specialites: specialites/nombre"]);
+  });
+
   it("every issue has a path that exists in the input, or names a field that misses", () => {
     fc.assert(
       fc.property(strange, (input) => {

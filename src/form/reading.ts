@@ -105,10 +105,10 @@ function meaningOf(tree: Tree, path: Path, code: string, rulebook: Rulebook): re
       return means(said === none ? [] : [said]);
     case "valeur-inconnue": {
       if (said === none && Array.isArray(around) && around.length === 1) return [{ path: path.slice(0, -1), value: [] }];
-      // A field that takes one word or a list: a single ticked box is a list of one.
-      const list = replaced(tree, path, [said]);
-      const under = (issue: Issue) => path.every((key, i) => issue.path[i] === key);
-      return issuesOf(list, rulebook).some(under) ? [] : means([said]);
+      // A field that takes one word or a list: a single ticked box is a list of one. Only whole answers are such.
+      const [field = "", ...within] = path;
+      const isList = within.length === 0 && !issuesOf({ [field]: [said] }, rulebook).some((issue) => issue.path[0] === field);
+      return isList ? means([said]) : [];
     }
     default:
       return [];
@@ -132,15 +132,18 @@ function soundPart(tree: Tree, problems: readonly Issue[], campagne: Campagne, r
   let sound = tree;
   let issues = problems;
   for (;;) {
-    sound = { ...issues.reduce((left, { path }) => replaced(left, whole(left, path), undefined) as Tree, sound), ...campagne };
+    const refused = issues.map(({ path }) => wholeOf(sound, path));
+    sound = { ...refused.reduce((left, path) => replaced(left, path, undefined) as Tree, sound), ...campagne };
     const parsed = parseSituation(sound, rulebook);
     if (parsed.ok) return parsed.value;
     issues = parsed.issues;
+    // The campaign is sound: what is said at its fields is said of a whole that cannot be read.
+    if (issues.every(({ path: [field] }) => field === "session" || field === "academie")) return campagne;
   }
 }
 
 /** The path of what goes when a problem at `path` is taken away: the list around it, the object that lacks it, or itself. */
-function whole(tree: unknown, path: Path): Path {
+function wholeOf(tree: unknown, path: Path): Path {
   const size = path.findIndex((key, i) => {
     const around = valueAt(tree, path.slice(0, i));
     return Array.isArray(around) || !isObject(around) || !Object.hasOwn(around, key);

@@ -2,7 +2,7 @@
 import { useForm } from "@conform-to/react/future";
 import type { Document } from "happy-dom";
 import { act, createElement } from "react";
-import { createRoot, type Container } from "react-dom/client";
+import { createRoot } from "react-dom/client";
 import { afterEach, describe, expect, it } from "vitest";
 import { formSchema } from "../../src/form.js";
 import { entries, fautes, messages, situation, textes } from "../support/saisies.js";
@@ -27,7 +27,7 @@ async function send(answers: object) {
     const inputs = entries(answers).map(([name, defaultValue]) => createElement("input", { key: `${name} ${defaultValue}`, name, defaultValue }));
     return createElement("form", form.props, inputs, createElement("button"));
   };
-  const root = createRoot(document.body.appendChild(document.createElement("div")) as unknown as Container);
+  const root = createRoot(document.body.appendChild(document.createElement("div")));
   const rendered = () => Promise.resolve();
   await act(() => {
     root.render(createElement(Inscription));
