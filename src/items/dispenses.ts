@@ -19,7 +19,7 @@ export function dispenseItems(situation: Situation, candidat: Candidat, ref: InF
   const given = [...new Set(lines.filter((ligne) => ligne.automatique === true).map((ligne) => ligne.dispense))].flatMap((id) => givenDispense(lines, candidat, id));
   const asked = candidat.get("dispensesDemandees");
   if (asked === undefined) {
-    const path = candidat.get("peutDemanderUneDispense") === undefined ? "parcours" : "dispensesDemandees";
+    const path = candidat.get("peutDemanderUneDispense") === undefined ? "peutDemanderUneDispense" : "dispensesDemandees";
     return [...given, { ...unknownItem({ "dispense.id": path, "dispense.epreuves": path, "dispense.couvre": path, "dispense.epreuvesIncertaines": path }), id: "?" }];
   }
   if (asked === null || !Array.isArray(asked)) return given;
