@@ -98,7 +98,6 @@ describe("problems", () => {
     ["someone whom the CNED registers", { scolarite: "cned-reglemente" }, "scolarite: procedure/cned-reglemente"],
     ["someone who is also registered elsewhere", { autresCandidatures: ["bac-professionnel"] }, "autresCandidatures: procedure/autre-candidature"],
     ["all in one year without a ground", { presente: "anticipees-et-terminales", anticipees: "jamais-presentees" }, "presente: anticipees/defaut"],
-    ["STHR without English, in the two fields that can change it", { voie: "technologique", serie: "sthr", langues: { lva: "espagnol", lvb: "italien" } }, "langues.lva: langues/sthr-anglais langues.lvb: langues/sthr-anglais"],
     [
       "a mark below 10 that one wants to keep",
       { parcours: "ajourne", ajournement: { premiereSession: 2023, derniereSession: 2023, voie: "generale", notes: { philosophie: 9.99, "grand-oral": 10 } }, conserver: ["grand-oral", "philosophie"] },
@@ -213,6 +212,12 @@ describe("warnings", () => {
     expect(open.map(({ path, regle }) => `${path.join(".")}: ${regle ?? ""}`)).toEqual(["langues.lva: langues/deux-fois-la-meme", "langues.lvb: langues/deux-fois-la-meme"]);
     expect(open[0]?.aConfirmer?.contact?.mels).toEqual(["ce.bacgene@ac-clermont.fr"]);
     expect(open[0]?.aConfirmer?.question).toMatch(/\?$/);
+  });
+
+  it("say beside both languages what STHR asks of either", () => {
+    // Trap 24: NS 2016-177, of which only an older version was read.
+    const sthr = { voie: "technologique", serie: "sthr", langues: { lva: "espagnol", lvb: "italien" } };
+    expect(avertissements({ ...sound, ...sthr }, options).filter(({ regle }) => regle === "langues/sthr-anglais").map(({ path, code }) => `${path.join(".")} ${code}`)).toEqual(["langues.lva a-confirmer", "langues.lvb a-confirmer"]);
   });
 
   it("are of the sound part of a form that has problems", () => {

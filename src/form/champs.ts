@@ -89,10 +89,11 @@ function buildReading(rulebook: Rulebook, id: string): RuleReading {
   const rule = rulebook.regles.get(id);
   if (rule === undefined) return { told: [], itself: [], follows: false };
   const facts = factsOf(rulebook, rule.conditions);
-  const follows = facts.some((name) => {
+  const isAnswer = (name: string): boolean => {
     const fait = rulebook.faits[name];
     return fait?.nature === "conclu" && choix.some((one) => one === fait.objet);
-  });
+  };
+  const follows = facts.length > 0 && facts.every(isAnswer);
   return { told: toldBehind(rulebook, facts), itself: ownFacts(rule.conditions).map((name) => toldBehind(rulebook, [name])), follows };
 }
 
