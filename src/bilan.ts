@@ -387,11 +387,11 @@ class Writer {
   private justificatifs(): readonly T.Justificatif[] {
     const { pieces } = this.situation;
     const codes = (this.ref.parametres.get("codesJustificatifs")?.valeur ?? {}) as Readonly<Record<string, string>>;
-    return Object.entries(this.ref.rulebook.justificatifs).map(([id, { libelle, echeance }]) => ({
-      ...this.point(`justificatif/${id}`),
+    return piecesOf(this.ref.rulebook).map(({ id, objet, libelle, echeance }) => ({
+      ...this.point(objet),
       id,
       code: codes[id] ?? null,
-      libelle: typography(libelle),
+      libelle,
       echeance: this.words.echeance(this.candidat.get, echeance),
       depose: pieces?.toutesFournies === true ? true : pieces?.deposees === undefined ? null : pieces.deposees.includes(id),
     }));
@@ -434,6 +434,7 @@ class Writer {
 
   /** What is still missing, in the order of the dictionary: gates come before what they open. */
   private manquants(): readonly T.Manquant[] {
+    if (this.#missing.size === 0) return [];
     const order = new Map([...this.ref.places.keys()].map((name, i) => [name, i] as const));
     const rank = (path: string): number => {
       const parts = path.split(".");
@@ -481,6 +482,8 @@ const objetsOf = per(({ objets }: InForce): ReadonlyMap<string, ObjetInForce> =>
 
 const partiesOf = per<InForce, WeakMap<EpreuveItem["valeur"], readonly T.Partie[]>>(() => new WeakMap());
 
+const piecesOf = per(({ justificatifs }: Rulebook) => Object.entries(justificatifs).map(([id, { libelle, echeance }]) => ({ id, objet: `justificatif/${id}`, libelle: typography(libelle), echeance })));
+
 const titreOf = per(({ epreuves }: Rulebook) => typography(epreuves.titre));
 
 const requestsOf = per(({ faits }: Rulebook) => Object.entries(faits).flatMap(([fait, described]) => (described.nature === "demande" ? [{ chemin: described.chemin, hypothese: freeze({ fait, valeur: described.parDefaut }) }] : [])));
@@ -515,7 +518,8 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 function freeze<V>(value: V): V {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
-  for (const key in value) freeze(value[key]);
+  if (Array.isArray(value)) for (const member of value as readonly unknown[]) freeze(member);
+  else for (const key in value) freeze(value[key]);
   return value;
 }
 

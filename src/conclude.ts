@@ -81,7 +81,12 @@ export function* conclude(ref: InForce, candidat: Candidat, items: Items, neSait
       const truths = yield ask(objet.regles, subject);
       byItem.set(subject.id, settleObjet(objet, ref, subject, truths, missing, neSaitPas));
     }
-    for (const [name, fait] of conclusionsOf(ref, objet.id)) if (ref.portees.has(fait.portee ?? "candidat")) for (const subject of subjectsOf(fait.portee ?? "candidat")) learn(subject, name, conclusionValue(ref, fait, subject, subjectsOf(objet.portee), byItem));
+    for (const [name, fait] of conclusionsOf(ref, objet.id)) {
+      if (!ref.portees.has(fait.portee ?? "candidat")) continue;
+      // Of what kind an item is does not depend on who asks.
+      const ofKind = fait.agregat === "valeur" ? [] : subjectsOf(objet.portee).filter((item) => isOfKind(ref, fait, item) !== false);
+      for (const subject of subjectsOf(fait.portee ?? "candidat")) learn(subject, name, conclusionValue(ref, fait, subject, ofKind, byItem));
+    }
   }
 
   const emitted: Array<{ rule: Rule; subject: Subject }> = [];
