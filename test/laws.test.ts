@@ -9,6 +9,7 @@ import { deriveFacts } from "../src/facts.js";
 import { inForce, type ObjetInForce } from "../src/inforce.js";
 import { parseInstant } from "../src/instants.js";
 import type { Place, Slots } from "../src/logic.js";
+import { pointsOf } from "../src/points.js";
 import { buildRulebook, type Regle } from "../src/rulebook.js";
 import { files, rulebook } from "../src/rules.js";
 import { settle } from "../src/settle.js";
@@ -18,33 +19,9 @@ import { instant, partialAndFull, totalSituation } from "./support/situations.js
 const runs = { numRuns: 300 };
 const answer = (situation: Situation, at?: string): Bilan => evaluate(situation, at === undefined ? {} : { at });
 
-/** Every point of a bilan, by name. */
-function points(bilan: Bilan): ReadonlyMap<string, Point> {
-  const found = new Map<string, Point>();
-  const add = (name: string, point: Point | null | undefined): void => {
-    if (point !== null && point !== undefined) found.set(name, point);
-  };
-  add("procedure", bilan.procedure);
-  add("dossier", bilan.dossier);
-  add("anticipeesMemeSession", bilan.anticipeesMemeSession);
-  add("benefices", bilan.benefices);
-  for (const note of bilan.benefices?.notes ?? []) add(`note ${note.epreuve}/${note.mecanisme}`, note);
-  for (const dispense of bilan.dispenses.liste) add(`dispense ${dispense.id}`, dispense);
-  add("mention", bilan.mention);
-  add("eps", bilan.eps);
-  add("lva", bilan.langues?.lva);
-  add("lvb", bilan.langues?.lvb);
-  add("specialites", bilan.specialites);
-  add("serie", bilan.serie);
-  add("options", bilan.options?.ensemble);
-  for (const option of bilan.options?.liste ?? []) add(`option ${option.id}`, option);
-  for (const piece of bilan.justificatifs) add(`justificatif ${piece.id}`, piece);
-  return found;
-}
-
 /** Every verdict of a bilan, those without motifs of their own included. */
 function verdicts(bilan: Bilan): ReadonlyMap<string, Verdict> {
-  const found = new Map([...points(bilan)].map(([name, point]): [string, Verdict] => [name, point.verdict]));
+  const found = new Map([...pointsOf(bilan)].map(([name, point]): [string, Verdict] => [name, point.verdict]));
   for (const note of bilan.benefices?.notes ?? []) {
     found.set(`conservee ${note.epreuve}/${note.mecanisme}`, note.conservee);
     found.set(`exclutMention ${note.epreuve}/${note.mecanisme}`, note.exclutMention);
@@ -56,7 +33,7 @@ function verdicts(bilan: Bilan): ReadonlyMap<string, Verdict> {
 }
 
 const motifs = (bilan: Bilan): readonly Motif[] => [
-  ...[...points(bilan).values()].flatMap((point) => point.motifs),
+  ...[...pointsOf(bilan).values()].flatMap((point) => point.motifs),
   ...bilan.epreuves.flatMap((epreuve) => epreuve.motifs),
   ...bilan.demarches.flatMap((demarche) => demarche.motifs),
   ...bilan.avertissements.flatMap((avertissement) => avertissement.motifs),
@@ -72,7 +49,7 @@ describe("every situation", () => {
     fc.assert(
       fc.property(partialAndFull, instant, ({ partial }, at) => {
         const bilan = answer(partial, at);
-        for (const [name, point] of points(bilan)) expect(point.motifs, name).not.toHaveLength(0);
+        for (const [name, point] of pointsOf(bilan)) expect(point.motifs, name).not.toHaveLength(0);
         for (const motif of motifs(bilan)) {
           expect(motif.sources, motif.regle).not.toHaveLength(0);
           for (const citation of motif.sources) {
@@ -89,7 +66,7 @@ describe("every situation", () => {
     fc.assert(
       fc.property(partialAndFull, instant, ({ partial }, at) => {
         const bilan = answer(partial, at);
-        const sentences = [...motifs(bilan).flatMap((motif) => motif.message ?? []), ...bilan.demarches.map((d) => d.libelle), ...bilan.avertissements.map((a) => a.message), ...[...points(bilan).values()].flatMap((p) => p.aConfirmer?.question ?? [])];
+        const sentences = [...motifs(bilan).flatMap((motif) => motif.message ?? []), ...bilan.demarches.map((d) => d.libelle), ...bilan.avertissements.map((a) => a.message), ...[...pointsOf(bilan).values()].flatMap((p) => p.aConfirmer?.question ?? [])];
         for (const sentence of sentences) expect(sentence).not.toMatch(/[{}]|undefined|\[object|NaN/);
       }),
       runs,
@@ -99,7 +76,7 @@ describe("every situation", () => {
   it("is asked something whenever a point is incomplete, and a question for the service whenever it is to be confirmed", () => {
     fc.assert(
       fc.property(partialAndFull, ({ partial }) => {
-        for (const [name, point] of points(answer(partial))) {
+        for (const [name, point] of pointsOf(answer(partial))) {
           if (point.verdict === "incomplet") expect(point.manquants, name).not.toHaveLength(0);
           if (point.verdict === "a-confirmer") expect(point.aConfirmer?.question, name).toBeTruthy();
         }
