@@ -13,7 +13,7 @@ import { pointsOf } from "../src/points.js";
 import { buildRulebook, type Regle } from "../src/rulebook.js";
 import { files, rulebook } from "../src/rules.js";
 import { settle } from "../src/settle.js";
-import type { Bilan, Motif, Point, Situation, Verdict } from "../src/types.js";
+import type { Bilan, Motif, Situation, Verdict } from "../src/types.js";
 import { instant, partialAndFull, totalSituation } from "./support/situations.js";
 
 const runs = { numRuns: 300 };
