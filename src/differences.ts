@@ -147,7 +147,7 @@ function answersOf(standing: Standing): ReadonlyMap<string, string> {
     if (refused && part !== "procedure") continue;
     for (const [item, settled] of settledOf(standing, objet)) {
       if (settled.applicable !== true || item.startsWith("?")) continue;
-      const name = objet.id === "epreuve.statut" ? `epreuves/${item}` : item === "" ? objet.id : part === "langues" ? `${objet.id}/${item}` : `${objet.id}/${item}`;
+      const name = objet.id === "epreuve.statut" ? `epreuves/${item}` : item === "" ? objet.id : `${objet.id}/${item}`;
       found.set(name, objet.type === "valeur" && settled.verdict === "oui" ? String(settled.valeur) : settled.verdict);
     }
   }

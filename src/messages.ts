@@ -8,11 +8,11 @@ const placeholder = /\{([A-Za-z][\w.-]*)\}/g;
 export const placeholders = (text: string): readonly string[] => [...text.matchAll(placeholder)].map((match) => match[1] as string);
 
 /** A sentence with its placeholders found and its spaces set, once for all the times it is said. */
-export type Sentence = { readonly text: string; readonly names: readonly string[]; /** One more than `names`: what stands around them. */ readonly around: readonly string[] };
+export type Sentence = { readonly names: readonly string[]; /** One more than `names`: what stands around them. */ readonly around: readonly string[] };
 
 export function sentence(text: string): Sentence {
   const around = typography(text).split(placeholder).filter((_part, i) => i % 2 === 0);
-  return { text, names: placeholders(text), around };
+  return { names: placeholders(text), around };
 }
 
 /** Fills a sentence; a name that has no words stays in sight between braces. */

@@ -218,6 +218,10 @@ describe("differences", () => {
     expect(page).toMatch(/coefficients\/grand-oral : 10 → 8 \(\d+ sur 1000\)\. Qui a dit : .*baccalauréat général/);
   });
 
+  it("says which académie is not in the rulebook", async () => {
+    expect(plain((await run(["differences", "clermont-ferrand", "rennes", "--session", "2024"])).stdout).replace(/\n/g, " ")).toContain("(« rennes », hors du référentiel)");
+  });
+
   it("says so when there is none", async () => {
     expect(plain((await run(["differences", "2024", "2024"])).stdout)).toContain("Aucune différence trouvée");
   });
@@ -237,6 +241,7 @@ describe("a command that is badly written is refused with 2, in French", () => {
     [["differences", "2025", "rennes"], "« 2025 » et « rennes » ne se comparent pas"],
     [["differences", "clermont-ferrand", "rennes"], "dites la session : --session 2024"],
     [["differences", "2025", "2026", "--session", "2024"], "accompagne deux académies"],
+    [["differences", "2030", "2031"], "la session 2030 n'est pas dans le référentiel, qui va de 2022 à 2027"],
     [["exemples", "tous"], "la commande « exemples » n'attend pas « tous »"],
     [["bilan", "-", "--json=oui"], "l'option « --json » ne prend pas de valeur"],
     [["bilan", "-", "--json", "--json"], "est donnée plusieurs fois"],

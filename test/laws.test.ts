@@ -15,22 +15,10 @@ import { files, rulebook } from "../src/rules.js";
 import { settle } from "../src/settle.js";
 import type { Bilan, Motif, Situation, Verdict } from "../src/types.js";
 import { instant, partialAndFull, totalSituation } from "./support/situations.js";
+import { verdicts } from "./support/verdicts.js";
 
 const runs = { numRuns: 300 };
 const answer = (situation: Situation, at?: string): Bilan => evaluate(situation, at === undefined ? {} : { at });
-
-/** Every verdict of a bilan, those without motifs of their own included. */
-function verdicts(bilan: Bilan): ReadonlyMap<string, Verdict> {
-  const found = new Map([...pointsOf(bilan)].map(([name, point]): [string, Verdict] => [name, point.verdict]));
-  for (const note of bilan.benefices?.notes ?? []) {
-    found.set(`conservee ${note.epreuve}/${note.mecanisme}`, note.conservee);
-    found.set(`exclutMention ${note.epreuve}/${note.mecanisme}`, note.exclutMention);
-  }
-  for (const dispense of bilan.dispenses.liste) found.set(`dispense.exclutMention ${dispense.id}`, dispense.exclutMention);
-  for (const rang of ["lva", "lvb"] as const) if (bilan.langues?.[rang] != null) found.set(`deplacement ${rang}`, bilan.langues[rang].deplacement);
-  for (const option of bilan.options?.liste ?? []) found.set(`organisee ${option.id}`, option.organisee);
-  return found;
-}
 
 const motifs = (bilan: Bilan): readonly Motif[] => [
   ...[...pointsOf(bilan).values()].flatMap((point) => point.motifs),

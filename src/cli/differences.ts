@@ -13,12 +13,21 @@ type Request = Extract<Asked, { readonly kind: "differences" }>;
 
 export async function differencesCommand(request: Request, io: Io): Promise<ExitCode> {
   const [a, b] = placesOf(request);
+  checkCovered(a);
+  checkCovered(b);
   const told = compareRulebooks(a, b);
   await write(io.stdout, request.json ? `${JSON.stringify(told, null, 2)}\n` : render(differencesSections(told), layoutOf(io.stdout, io.env)));
   return exitCodes.answered;
 }
 
 const isSession = (text: string): boolean => /^\d{4}$/.test(text);
+
+/** Where no rule is in force nothing is compared: « no difference » would be a guess. */
+function checkCovered({ session }: Place): void {
+  const regles = [...rulebook.regles.values()];
+  if (regles.some(({ depuis, jusque }) => depuis <= session && session <= jusque)) return;
+  throw usage(`La session ${String(session)} n'est pas dans le référentiel, qui va de ${String(Math.min(...regles.map(({ depuis }) => depuis)))} à ${String(Math.max(...regles.map(({ jusque }) => jusque)))}.`);
+}
 
 function placesOf({ a, b, session, academie }: Request): readonly [Place, Place] {
   if (isSession(a) && isSession(b)) {
@@ -32,6 +41,8 @@ function placesOf({ a, b, session, academie }: Request): readonly [Place, Place]
   return [{ session: Number(session), academie: a }, { session: Number(session), academie: b }];
 }
 
+const placeWords = ({ academie }: Place): string => rulebook.academies[academie]?.nom ?? `« ${academie} », hors du référentiel`;
+
 function differencesSections({ a, b, regles, parametres, points, candidats }: DifferencesReferentiels): readonly Section[] {
   const rules = (list: ReadonlyArray<{ readonly id: string; readonly titre: string; readonly change?: readonly string[] }>): readonly Line[] =>
     list.map(({ id, titre, change }) => ({ text: typography(`${id} — ${titre}${change === undefined ? "" : ` (${change.join(", ")})`}`), mark: "-" }));
@@ -44,7 +55,7 @@ function differencesSections({ a, b, regles, parametres, points, candidats }: Di
   ];
   const empty = sections.every(({ lines }) => lines.length === 0);
   return [
-    { title: typography(`De la session ${String(a.session)} (${a.academie}) à la session ${String(b.session)} (${b.academie})`), lines: [{ text: typography(empty ? `Aucune différence trouvée, sur ${String(candidats)} candidats comparés.` : `${String(candidats)} candidats comparés. Une différence montrée existe ; une autre peut ne pas être montrée.`) }] },
+    { title: typography(`De la session ${String(a.session)} (${placeWords(a)}) à la session ${String(b.session)} (${placeWords(b)})`), lines: [{ text: typography(empty ? `Aucune différence trouvée, sur ${String(candidats)} candidats comparés.` : `${String(candidats)} candidats comparés. Une différence montrée existe ; une autre peut ne pas être montrée.`) }] },
     ...sections.filter(({ lines }) => lines.length > 0),
   ];
 }

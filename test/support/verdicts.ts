@@ -1,9 +1,10 @@
-/** Every verdict and every value of a bilan, by name. */
+/** What a bilan answers, by name. */
 import { pointsOf } from "../../src/points.js";
-import type { Bilan } from "../../src/types.js";
+import type { Bilan, Verdict } from "../../src/types.js";
 
-export function verdictsOf(bilan: Bilan): ReadonlyMap<string, string> {
-  const found = new Map([...pointsOf(bilan)].map(([name, point]): [string, string] => [name, point.verdict]));
+/** Every verdict, those without motifs of their own included. */
+export function verdicts(bilan: Bilan): ReadonlyMap<string, Verdict> {
+  const found = new Map([...pointsOf(bilan)].map(([name, point]): [string, Verdict] => [name, point.verdict]));
   for (const note of bilan.benefices?.notes ?? []) {
     found.set(`conservee ${note.epreuve}/${note.mecanisme}`, note.conservee);
     found.set(`exclutMention ${note.epreuve}/${note.mecanisme}`, note.exclutMention);
@@ -11,6 +12,12 @@ export function verdictsOf(bilan: Bilan): ReadonlyMap<string, string> {
   for (const dispense of bilan.dispenses.liste) found.set(`dispense.exclutMention ${dispense.id}`, dispense.exclutMention);
   for (const rang of ["lva", "lvb"] as const) if (bilan.langues?.[rang] != null) found.set(`deplacement ${rang}`, bilan.langues[rang].deplacement);
   for (const option of bilan.options?.liste ?? []) found.set(`organisee ${option.id}`, option.organisee);
+  return found;
+}
+
+/** Every verdict and every value. */
+export function verdictsOf(bilan: Bilan): ReadonlyMap<string, string> {
+  const found = new Map<string, string>(verdicts(bilan));
   for (const epreuve of bilan.epreuves) found.set(`epreuves/${epreuve.id}/${String(epreuve.programme)}`, `${epreuve.statut} ${String(epreuve.coefficient)}`);
   found.set("registre", String(bilan.procedure.registre));
   found.set("categorie", String(bilan.procedure.categorie));
