@@ -8,7 +8,8 @@ import type { EpreuveItem, Items, Placed } from "./items/item.js";
 import { anticipeeFields } from "./items/notes.js";
 import type { Read, Truth } from "./logic.js";
 import { formatNumber, sentence, typography } from "./messages.js";
-import type { Rulebook } from "./rulebook.js";
+import { per } from "./once.js";
+import type { Coefficient, Rulebook } from "./rulebook.js";
 import type * as T from "./types.js";
 import { version } from "./version.js";
 import { Words } from "./words.js";
@@ -233,21 +234,9 @@ class Writer {
     });
   }
 
-  /** The table of épreuves is law too: the cell that gives this coefficient, with its texts. */
-  private tableMotif(item: EpreuveItem): T.Motif {
-    this.cite(item.valeur.sources);
-    const partiesSures = item.valeur.certitudeParties ?? item.valeur.certitude;
-    const message =
-      item.valeur.coefficient === null
-        ? "Coefficient à confirmer auprès du service."
-        : item.valeur.certitude === "a-confirmer"
-          ? `Coefficient ${String(item.valeur.coefficient)}, à confirmer auprès du service.`
-          : `Coefficient ${String(item.valeur.coefficient)}.${partiesSures === "a-confirmer" ? " La forme et la durée sont à confirmer." : ""}`;
-    return { regle: "epreuves/table", titre: this.titreDeLaTable, message, certitude: item.valeur.certitude, sources: item.valeur.sources };
-  }
-
-  private get titreDeLaTable(): string {
-    return titreOf(this.ref.rulebook);
+  private tableMotif({ valeur }: EpreuveItem): T.Motif {
+    this.cite(valeur.sources);
+    return tableMotifsOf(this.ref)(valeur);
   }
 
   /** The cells whose coefficients differ, each with its sessions and its texts. */
@@ -257,7 +246,7 @@ class Writer {
     const changes = cells.filter(({ coefficient }, i) => i === 0 || coefficient !== cells[i - 1]?.coefficient);
     const said = changes.map(({ coefficient, depuis }, i) => `${formatNumber(coefficient ?? 0)} ${i === 0 ? `avant la session ${String(changes[1]?.depuis)}` : `à compter de la session ${String(depuis)}`}`);
     const message = `Coefficient à confirmer auprès du service : ${said.join(", ")}. Aucun texte lu ne dit lequel s'applique à une note gardée d'une session antérieure.`;
-    return { regle: "epreuves/table", titre: this.titreDeLaTable, message: typography(message), certitude: "a-confirmer", sources };
+    return { regle: "epreuves/table", titre: titreOf(this.ref.rulebook), message: typography(message), certitude: "a-confirmer", sources };
   }
 
   /** The cells of terminale and of the cycle, when the première half is dispensed. */
@@ -266,7 +255,7 @@ class Writer {
     this.cite(sources);
     const [terminale, cycle] = cells.map(({ coefficient }) => formatNumber(coefficient ?? 0));
     const message = `Coefficient à confirmer auprès du service : ${terminale ?? ""} si vous passez la seule part de terminale, la part de première étant dispensée ; ${cycle ?? ""} si vous passez tout le programme du cycle.`;
-    return { regle: "epreuves/table", titre: this.titreDeLaTable, message: typography(message), certitude: "a-confirmer", sources };
+    return { regle: "epreuves/table", titre: titreOf(this.ref.rulebook), message: typography(message), certitude: "a-confirmer", sources };
   }
 
   /** The same for everyone who sits this cell of the table. */
@@ -461,22 +450,14 @@ class Writer {
 
   private sources(): readonly T.SourceCitee[] {
     const cited = new Set<string>();
-    for (const citations of this.#cited) for (const citation of citations) cited.add(citation.slice(0, citation.indexOf("#")));
+    for (const citations of this.#cited) for (const id of sourceIdsOf(citations)) cited.add(id);
     return sourcesOf(this.ref.rulebook).filter(({ id }) => cited.has(id));
   }
 }
 
 type Codes = { readonly code?: string; readonly parties?: Readonly<Record<string, string>> };
 
-/** What is said of every candidate alike, made once for each rulebook, or for what is in force. */
-const per = <K extends object, V>(make: (key: K) => V): ((key: K) => V) => {
-  const made = new WeakMap<K, { readonly value: V }>();
-  return (key) => {
-    const known = made.get(key) ?? { value: make(key) };
-    made.set(key, known);
-    return known.value;
-  };
-};
+// What is said of every candidate alike, made once for each rulebook, or for what is in force.
 
 const objetsOf = per(({ objets }: InForce): ReadonlyMap<string, ObjetInForce> => new Map(objets.map((objet) => [objet.id, objet])));
 
@@ -484,9 +465,20 @@ const partiesOf = per<InForce, WeakMap<EpreuveItem["valeur"], readonly T.Partie[
 
 const piecesOf = per(({ justificatifs }: Rulebook) => Object.entries(justificatifs).map(([id, { libelle, echeance }]) => ({ id, objet: `justificatif/${id}`, libelle: typography(libelle), echeance })));
 
+/** The table of épreuves is law too: the cell that gives a coefficient, with its texts. */
+const tableMotifsOf = per(({ rulebook }: InForce) => per((cell: Coefficient): T.Motif => freeze({ regle: "epreuves/table", titre: titreOf(rulebook), message: coefficientWords(cell), certitude: cell.certitude, sources: cell.sources })));
+
+function coefficientWords({ coefficient, certitude, certitudeParties = certitude }: Coefficient): string {
+  if (coefficient === null) return "Coefficient à confirmer auprès du service.";
+  if (certitude === "a-confirmer") return `Coefficient ${formatNumber(coefficient)}, à confirmer auprès du service.`;
+  return `Coefficient ${formatNumber(coefficient)}.${certitudeParties === "a-confirmer" ? " La forme et la durée sont à confirmer." : ""}`;
+}
+
 const titreOf = per(({ epreuves }: Rulebook) => typography(epreuves.titre));
 
 const requestsOf = per(({ faits }: Rulebook) => Object.entries(faits).flatMap(([fait, described]) => (described.nature === "demande" ? [{ chemin: described.chemin, hypothese: freeze({ fait, valeur: described.parDefaut }) }] : [])));
+
+const sourceIdsOf = per((citations: readonly string[]): readonly string[] => [...new Set(citations.map((citation) => citation.slice(0, citation.indexOf("#"))))]);
 
 const sourcesOf = per(({ sources }: Rulebook) => Object.entries(sources).map(([id, { titre, lien, verifieLe }]): T.SourceCitee => freeze({ id, titre: typography(titre), lien, verifieLe })));
 

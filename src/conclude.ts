@@ -1,10 +1,10 @@
 /** Asks every rule in force, settles every objet, in the order of their dependencies. Written once; how rules fire is a parameter. */
-import { nowhere, type InForce, type ObjetInForce, type Rule } from "./inforce.js";
+import { nowhere, placesOf, type InForce, type ObjetInForce, type Rule } from "./inforce.js";
 import type { Items, Placed } from "./items/item.js";
-import { unknownFacts, type Facts, type Read, type Slots, type Truth, type Value } from "./logic.js";
+import { unknownFacts, type Facts, type Place, type Read, type Slots, type Truth, type Value } from "./logic.js";
 import { inputsOf, type Candidat } from "./facts.js";
-import { once } from "./once.js";
-import type { Fait, Portee } from "./rulebook.js";
+import { once, per } from "./once.js";
+import type { Fait, Portee, Rulebook } from "./rulebook.js";
 import { settle, settleValue, type Default, type Firm, type Kind } from "./settle.js";
 import type { Verdict } from "./types.js";
 
@@ -66,8 +66,7 @@ export function fireAll<Result>(asking: Generator<Asked, Result, readonly Truth[
 export function* conclude(ref: InForce, candidat: Candidat, items: Items, neSaitPas: readonly string[]): Generator<Asked, Conclusions, readonly Truth[]> {
   const me: Subject = { id: self, candidat: candidat.slots, own: [], paths: {} };
   const ask = (rules: readonly Rule[], subject: Subject): Asked => ({ rules, subject: subject.id, candidat: subject.candidat, own: subject.own, facts: () => named(ref, subject), missing: (names) => missing(subject, names) });
-  const learn = (subject: Subject, name: string, value: Value | undefined): void => {
-    const { own, slot } = ref.places.get(name) ?? nowhere;
+  const learn = (subject: Subject, { own, slot }: Place, value: Value | undefined): void => {
     if (value !== undefined) (own ? subject.own : subject.candidat)[slot] = value;
   };
   const subjectsOf = (portee: Portee): readonly Subject[] => (portee === "candidat" ? [me] : items[portee]);
@@ -81,11 +80,11 @@ export function* conclude(ref: InForce, candidat: Candidat, items: Items, neSait
       const truths = yield ask(objet.regles, subject);
       byItem.set(subject.id, settleObjet(objet, ref, subject, truths, missing, neSaitPas));
     }
-    for (const [name, fait] of conclusionsOf(ref, objet.id)) {
+    for (const { place, fait } of conclusionsOf(ref.rulebook).get(objet.id) ?? []) {
       if (!ref.portees.has(fait.portee ?? "candidat")) continue;
       // Of what kind an item is does not depend on who asks.
       const ofKind = fait.agregat === "valeur" ? [] : subjectsOf(objet.portee).filter((item) => isOfKind(ref, fait, item) !== false);
-      for (const subject of subjectsOf(fait.portee ?? "candidat")) learn(subject, name, conclusionValue(ref, fait, subject, ofKind, byItem));
+      for (const subject of subjectsOf(fait.portee ?? "candidat")) learn(subject, place, conclusionValue(ref, fait, subject, ofKind, byItem));
     }
   }
 
@@ -120,7 +119,7 @@ function settleObjet(objet: ObjetInForce, ref: InForce, subject: Subject, truths
   const { regles, kinds, defaut } = objet;
   const open = objet.si === undefined ? true : factOf(ref, subject, objet.si);
   if (open === undefined) return doubtful({ ...nothing, defaut, applicable: null, verdict: "incomplet", verdicts: anyVerdict, manquants: once(() => missing(subject, [objet.si ?? ""])) }, neSaitPas);
-  if (open !== true) return { ...nothing, defaut, applicable: false, verdict: "non", verdicts: ["non"] };
+  if (open !== true) return notApplicable(objet);
   const { verdict, verdicts, valeur, possibles, mattering } = objet.type === "valeur" ? valueOf(objet, truths) : verdictOf(objet, truths);
   if (verdict !== "incomplet") return { applicable: true, verdict, verdicts, valeur, possibles, regles, truths, defaut, matters: nothing.matters, manquants: nothing.manquants, awaitedBy: nothing.awaitedBy };
   const matters = regles.filter((_rule, i) => truths[i] === undefined && (mattering === null || mattering.includes(kinds[i] as Kind)));
@@ -128,6 +127,8 @@ function settleObjet(objet: ObjetInForce, ref: InForce, subject: Subject, truths
   const manquants = once(() => awaited(matters));
   return doubtful({ applicable: true, verdict, verdicts, valeur, possibles, regles, truths, defaut, matters, manquants, awaitedBy: (rule) => awaited([rule]) }, neSaitPas);
 }
+
+const notApplicable = per(({ defaut }: ObjetInForce): Settled => ({ ...nothing, defaut, applicable: false, verdict: "non", verdicts: ["non"] }));
 
 /** `mattering`: the kinds of unknown rules that can change the answer; `null`: every one. */
 type SettledBy = Pick<Settled, "verdict" | "verdicts" | "valeur" | "possibles"> & { readonly mattering: readonly Kind[] | null };
@@ -154,18 +155,14 @@ function doubtful(settled: Settled, neSaitPas: readonly string[]): Settled {
 const defaultOf = (rule: Rule): Default => rule.params.verdict ?? "a-confirmer";
 
 type FaitConclu = Extract<Fait, { nature: "conclu" }>;
-const conclusions = new WeakMap<object, ReadonlyMap<string, ReadonlyArray<readonly [string, FaitConclu]>>>();
+type Conclusion = { readonly place: Place; readonly fait: FaitConclu };
 
-/** The concluded facts that read an objet. */
-function conclusionsOf(ref: InForce, objet: string): ReadonlyArray<readonly [string, FaitConclu]> {
-  let known = conclusions.get(ref.faits);
-  if (known === undefined) {
-    const byObjet = new Map<string, Array<readonly [string, FaitConclu]>>();
-    for (const [name, fait] of Object.entries(ref.faits)) if (fait.nature === "conclu") byObjet.set(fait.objet, [...(byObjet.get(fait.objet) ?? []), [name, fait]]);
-    conclusions.set(ref.faits, (known = byObjet));
-  }
-  return known.get(objet) ?? [];
-}
+/** The concluded facts that read each objet. */
+const conclusionsOf = per((rulebook: Rulebook): ReadonlyMap<string, readonly Conclusion[]> => {
+  const byObjet = new Map<string, Conclusion[]>();
+  for (const [name, fait] of Object.entries(rulebook.faits)) if (fait.nature === "conclu") byObjet.set(fait.objet, [...(byObjet.get(fait.objet) ?? []), { place: placesOf(rulebook).get(name) ?? nowhere, fait }]);
+  return byObjet;
+});
 
 type Known = Pick<Subject, "candidat" | "own">;
 
