@@ -6,6 +6,7 @@ import { derivations } from "./derive.js";
 import { contextOf, told } from "./facts.js";
 import type { InForce } from "./inforce.js";
 import type { Condition, Leaf, Value } from "./logic.js";
+import { per } from "./once.js";
 import { formatDate } from "./messages.js";
 import type { Fait } from "./rulebook.js";
 import type { Situation } from "./types.js";
@@ -235,12 +236,9 @@ const keepable = (situation: Situation, ref: InForce): readonly string[] => [
 ];
 
 type Compared = { readonly limits: ReadonlyMap<string, ReadonlySet<number>>; readonly words: ReadonlyMap<string, ReadonlySet<string>> };
-const compared = new WeakMap<InForce, Compared>();
 
 /** The constants that the rules in force compare facts with. */
-function comparedIn(ref: InForce): Compared {
-  const known = compared.get(ref);
-  if (known !== undefined) return known;
+const comparedIn = per((ref: InForce): Compared => {
   const limits = new Map<string, Set<number>>();
   const words = new Map<string, Set<string>>();
   const note = ({ fact, value }: Leaf): void => {
@@ -250,10 +248,8 @@ function comparedIn(ref: InForce): Compared {
     }
   };
   for (const rule of [...ref.objets.flatMap(({ regles }) => regles), ...ref.emissions]) leavesOf(rule.condition).forEach(note);
-  const made = { limits, words };
-  compared.set(ref, made);
-  return made;
-}
+  return { limits, words };
+});
 
 const thresholdsBy = (ref: InForce): ReadonlyMap<string, ReadonlySet<number>> => comparedIn(ref).limits;
 const thresholds = (ref: InForce, fact: string): ReadonlySet<number> => thresholdsBy(ref).get(fact) ?? new Set();

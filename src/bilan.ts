@@ -1,7 +1,7 @@
 /** Assembles the `Bilan` from the conclusions: verdicts with their motifs, épreuves, what to do, what to send, what to watch. */
 import { conclude, reader, type Asked, type Conclusions, type Settled, type Subject } from "./conclude.js";
 import { deriveFacts, registerWindow, told, type Candidat } from "./facts.js";
-import { inForce, type InForce, type ObjetInForce, type Rule } from "./inforce.js";
+import { inForce, sourcesIn, type InForce, type ObjetInForce, type Rule } from "./inforce.js";
 import { instantOf, toEcheance, windowState } from "./instants.js";
 import { itemsOf } from "./items.js";
 import type { EpreuveItem, Items, Placed } from "./items/item.js";
@@ -34,8 +34,8 @@ const counted: readonly T.StatutEpreuve[] = ["a-passer", "deja-presentee", "repo
 /** Writes one bilan; holds what its parts share. */
 class Writer {
   readonly #missing = new Set<string>();
-  /** The lists of citations of all that was said. */
-  readonly #cited = new Set<readonly string[]>();
+  /** Of the sources of the rulebook, in their order: which were cited. */
+  readonly #cited: boolean[] = [];
 
   private readonly words: Words;
 
@@ -101,13 +101,13 @@ class Writer {
 
   private point(objet: string, id?: string, subject: Subject = this.subject()): T.Point {
     const settled = this.conclusions.of(objet, id);
-    for (const path of settled.verdict === "incomplet" ? settled.manquants() : []) this.#missing.add(path);
-    return {
-      verdict: settled.verdict,
-      motifs: this.motifsOf(settled, subject),
-      ...(settled.verdict === "incomplet" ? { manquants: settled.manquants() } : {}),
-      ...(settled.verdict === "a-confirmer" ? { aConfirmer: { question: this.questionOf(objet, settled, subject), contact: this.words.contact() } } : {}),
-    };
+    const { verdict } = settled;
+    const motifs = this.motifsOf(settled, subject);
+    if (verdict === "a-confirmer") return { verdict, motifs, aConfirmer: { question: this.questionOf(objet, settled, subject), contact: this.words.contact() } };
+    if (verdict !== "incomplet") return { verdict, motifs };
+    const manquants = settled.manquants();
+    for (const path of manquants) this.#missing.add(path);
+    return { verdict, motifs, manquants };
   }
 
   private pointOrNull(objet: string): T.Point | null {
@@ -141,7 +141,7 @@ class Writer {
   }
 
   private motif(rule: Rule, subject: Subject, said = true): T.Motif {
-    this.cite(rule.sources);
+    this.cite(rule.cited);
     const { message, silent } = rule;
     if (!said || message === null) return silent;
     return (
@@ -156,12 +156,8 @@ class Writer {
     );
   }
 
-  private cite(citations: readonly string[]): void {
-    this.#cited.add(citations);
-  }
-
-  private said(rule: Rule, subject: Subject): string {
-    return rule.message === null ? rule.titre : this.words.say(rule.message, this.read(subject));
+  private cite(cited: readonly number[]): void {
+    for (const source of cited) this.#cited[source] = true;
   }
 
   private questionOf(objet: string, settled: Settled, subject: Subject): string {
@@ -235,14 +231,15 @@ class Writer {
   }
 
   private tableMotif({ valeur }: EpreuveItem): T.Motif {
-    this.cite(valeur.sources);
-    return tableMotifsOf(this.ref)(valeur);
+    const { motif, cited } = tableMotifsOf(this.ref)(valeur);
+    this.cite(cited);
+    return motif;
   }
 
   /** The cells whose coefficients differ, each with its sessions and its texts. */
   private changedCoefficient(cells: EpreuveItem["valeursDepuisLaNote"] & object): T.Motif {
     const sources = [...new Set(cells.flatMap((cell) => cell.sources))];
-    this.cite(sources);
+    this.cite(sourcesIn(this.ref.rulebook, sources));
     const changes = cells.filter(({ coefficient }, i) => i === 0 || coefficient !== cells[i - 1]?.coefficient);
     const said = changes.map(({ coefficient, depuis }, i) => `${formatNumber(coefficient ?? 0)} ${i === 0 ? `avant la session ${String(changes[1]?.depuis)}` : `à compter de la session ${String(depuis)}`}`);
     const message = `Coefficient à confirmer auprès du service : ${said.join(", ")}. Aucun texte lu ne dit lequel s'applique à une note gardée d'une session antérieure.`;
@@ -252,7 +249,7 @@ class Writer {
   /** The cells of terminale and of the cycle, when the première half is dispensed. */
   private halfCoefficient(cells: readonly EpreuveItem["valeur"][]): T.Motif {
     const sources = [...new Set(cells.flatMap((cell) => cell.sources))];
-    this.cite(sources);
+    this.cite(sourcesIn(this.ref.rulebook, sources));
     const [terminale, cycle] = cells.map(({ coefficient }) => formatNumber(coefficient ?? 0));
     const message = `Coefficient à confirmer auprès du service : ${terminale ?? ""} si vous passez la seule part de terminale, la part de première étant dispensée ; ${cycle ?? ""} si vous passez tout le programme du cycle.`;
     return { regle: "epreuves/table", titre: titreOf(this.ref.rulebook), message: typography(message), certitude: "a-confirmer", sources };
@@ -395,14 +392,15 @@ class Writer {
       .sort((a, b) => (a.rule.params.ordre ?? 0) - (b.rule.params.ordre ?? 0) || compareText(a.id, b.id))
       .map(({ rule, subject, id }) => {
         const faite = rule.params.faite === undefined ? undefined : this.read(subject)(rule.params.faite);
+        const motif = this.motif(rule, subject);
         return {
           id,
-          libelle: this.said(rule, subject),
+          libelle: motif.message ?? motif.titre,
           obligatoire: rule.params.obligatoire ?? true,
           faite: typeof faite === "boolean" ? faite : null,
           echeance: this.words.echeance(this.candidat.get, rule.params.echeance),
           contact: rule.params.contact === undefined ? null : this.words.contactNamed(rule.params.contact),
-          motifs: [this.motif(rule, subject)],
+          motifs: [motif],
         };
       });
   }
@@ -410,15 +408,18 @@ class Writer {
   private avertissements(): readonly T.Avertissement[] {
     const rank = { bloquant: 0, important: 1, information: 2 } as const;
     return this.emitted("avertit")
-      .map(({ rule, subject, id }) => ({ id, gravite: rule.params.gravite ?? "information", message: this.said(rule, subject), motifs: [this.motif(rule, subject)] }))
+      .map(({ rule, subject, id }) => {
+        const motif = this.motif(rule, subject);
+        return { id, gravite: rule.params.gravite ?? "information", message: motif.message ?? motif.titre, motifs: [motif] };
+      })
       .sort((a, b) => rank[a.gravite] - rank[b.gravite] || compareText(a.id, b.id));
   }
 
   private suite(): T.Bilan["suite"] {
     return this.emitted("annonce")
-      .map(({ rule, subject, id }) => ({ id, session: Number(this.read(subject)(rule.params.session ?? "sessionSuivante")), message: this.said(rule, subject), motifs: [this.motif(rule, subject)] }))
+      .map(({ rule, subject, id }) => ({ id, session: Number(this.read(subject)(rule.params.session ?? "sessionSuivante")), motif: this.motif(rule, subject) }))
       .sort((a, b) => a.session - b.session || compareText(a.id, b.id))
-      .map(({ session, message, motifs }) => ({ session, message, motifs }));
+      .map(({ session, motif }) => ({ session, message: motif.message ?? motif.titre, motifs: [motif] }));
   }
 
   /** What is still missing, in the order of the dictionary: gates come before what they open. */
@@ -449,9 +450,7 @@ class Writer {
   }
 
   private sources(): readonly T.SourceCitee[] {
-    const cited = new Set<string>();
-    for (const citations of this.#cited) for (const id of sourceIdsOf(citations)) cited.add(id);
-    return sourcesOf(this.ref.rulebook).filter(({ id }) => cited.has(id));
+    return sourcesOf(this.ref.rulebook).filter((_source, i) => this.#cited[i] === true);
   }
 }
 
@@ -466,7 +465,12 @@ const partiesOf = per<InForce, WeakMap<EpreuveItem["valeur"], readonly T.Partie[
 const piecesOf = per(({ justificatifs }: Rulebook) => Object.entries(justificatifs).map(([id, { libelle, echeance }]) => ({ id, objet: `justificatif/${id}`, libelle: typography(libelle), echeance })));
 
 /** The table of épreuves is law too: the cell that gives a coefficient, with its texts. */
-const tableMotifsOf = per(({ rulebook }: InForce) => per((cell: Coefficient): T.Motif => freeze({ regle: "epreuves/table", titre: titreOf(rulebook), message: coefficientWords(cell), certitude: cell.certitude, sources: cell.sources })));
+const tableMotifsOf = per(({ rulebook }: InForce) => 
+  per((cell: Coefficient) => {
+    const motif: T.Motif = freeze({ regle: "epreuves/table", titre: titreOf(rulebook), message: coefficientWords(cell), certitude: cell.certitude, sources: cell.sources });
+    return { motif, cited: sourcesIn(rulebook, cell.sources) };
+  }),
+);
 
 function coefficientWords({ coefficient, certitude, certitudeParties = certitude }: Coefficient): string {
   if (coefficient === null) return "Coefficient à confirmer auprès du service.";
@@ -477,8 +481,6 @@ function coefficientWords({ coefficient, certitude, certitudeParties = certitude
 const titreOf = per(({ epreuves }: Rulebook) => typography(epreuves.titre));
 
 const requestsOf = per(({ faits }: Rulebook) => Object.entries(faits).flatMap(([fait, described]) => (described.nature === "demande" ? [{ chemin: described.chemin, hypothese: freeze({ fait, valeur: described.parDefaut }) }] : [])));
-
-const sourceIdsOf = per((citations: readonly string[]): readonly string[] => [...new Set(citations.map((citation) => citation.slice(0, citation.indexOf("#"))))]);
 
 const sourcesOf = per(({ sources }: Rulebook) => Object.entries(sources).map(([id, { titre, lien, verifieLe }]): T.SourceCitee => freeze({ id, titre: typography(titre), lien, verifieLe })));
 
@@ -509,9 +511,8 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 /** Freezes plain JSON all the way down. */
 function freeze<V>(value: V): V {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
   if (Array.isArray(value)) for (const member of value as readonly unknown[]) freeze(member);
   else for (const key in value) freeze(value[key]);
-  return value;
+  return Object.freeze(value);
 }
 

@@ -5,7 +5,7 @@ import { unknownFacts, type Facts, type Place, type Read, type Slots, type Truth
 import { inputsOf, type Candidat } from "./facts.js";
 import { once, per } from "./once.js";
 import type { Fait, Portee, Rulebook } from "./rulebook.js";
-import { settle, settleValue, type Default, type Firm, type Kind } from "./settle.js";
+import { settle, settleValue, type Default, type Firm, type Kind, type ValueVote } from "./settle.js";
 import type { Verdict } from "./types.js";
 
 export type Settled = {
@@ -56,9 +56,13 @@ const self = "";
 /** Answers every question of a run with our own evaluator. */
 export function fireAll<Result>(asking: Generator<Asked, Result, readonly Truth[]>): Result {
   let step = asking.next();
+  let list: readonly Rule[] = [];
+  let open: readonly boolean[] = [];
   while (step.done !== true) {
     const { rules, candidat, own } = step.value;
-    step = asking.next(rules.map((rule) => rule.test(candidat, own)));
+    // The items of a list come one after the other: what the candidate's own facts rule out is ruled out for all.
+    if (rules !== list) [list, open] = [rules, rules.map(({ opening }) => opening?.(candidat, own) !== false)];
+    step = asking.next(rules.map((rule, i) => open[i] === true && rule.test(candidat, own)));
   }
   return step.value;
 }
@@ -139,8 +143,11 @@ function verdictOf({ kinds, defaut }: ObjetInForce, truths: readonly Truth[]): S
 }
 
 function valueOf({ regles, defaut }: ObjetInForce, truths: readonly Truth[]): SettledBy {
-  // Most often nothing is said: the default stands.
-  const votes = truths.every((truth) => truth === false) ? [] : regles.map((rule, i) => ({ valeur: rule.params.valeur ?? null, certitude: rule.certitude, truth: truths[i] }));
+  const votes: Array<ValueVote<Value>> = [];
+  regles.forEach(({ params, certitude }, i) => {
+    const truth = truths[i];
+    if (truth !== false) votes.push({ valeur: params.valeur ?? null, certitude, truth });
+  });
   const { etat, valeur, possibles } = settleValue(votes, defaut.params.valeur ?? null);
   return { verdict: etat === "fixee" ? "oui" : etat, verdicts: nothing.verdicts, valeur, possibles, mattering: null };
 }

@@ -3,18 +3,11 @@ import { derivations, type Derivation, type DeriveContext } from "./derive.js";
 import { addHours, parseInstant, windowState, withOffset, wallTime } from "./instants.js";
 import { inlined, nowhere, placesOf, type InForce } from "./inforce.js";
 import { compile, factsRead, type Condition, type Read, type Slots, type Value } from "./logic.js";
+import { per } from "./once.js";
 import type { EcheanceDonnee, Fait, Rulebook } from "./rulebook.js";
 import type { Situation } from "./types.js";
 
-const contexts = new WeakMap<InForce, DeriveContext>();
-
-export function contextOf(ref: InForce): DeriveContext {
-  const known = contexts.get(ref);
-  if (known !== undefined) return known;
-  const made: DeriveContext = { parametre: (name) => ref.parametres.get(name)?.valeur, liste: (name) => ref.rulebook.listes[name] ?? {} };
-  contexts.set(ref, made);
-  return made;
-}
+export const contextOf = per(({ parametres, rulebook }: InForce): DeriveContext => ({ parametre: (name) => parametres.get(name)?.valeur, liste: (name) => rulebook.listes[name] ?? {} }));
 
 /** What is at a dotted path of the situation; `undefined` where nothing was said. */
 export const told = (situation: Situation, path: string): Value | undefined => toldAt(situation, path.split("."));
@@ -32,12 +25,9 @@ function toldAt(situation: Situation, keys: readonly string[]): Value | undefine
 export type Candidat = { readonly slots: Slots; readonly get: Read };
 
 type Step = { readonly slot: number; readonly gate: number | null; readonly value: (situation: Situation, facts: Slots, ref: InForce) => Value | undefined };
-const orders = new WeakMap<Rulebook, readonly Step[]>();
 
 /** How the facts of the candidate are computed, each after those it is made of. */
-function factOrder(rulebook: Rulebook): readonly Step[] {
-  const known = orders.get(rulebook);
-  if (known !== undefined) return known;
+const factOrder = per((rulebook: Rulebook): readonly Step[] => {
   const steps: Step[] = [];
   const done = new Set<string>();
   const visit = (name: string): void => {
@@ -49,9 +39,8 @@ function factOrder(rulebook: Rulebook): readonly Step[] {
     steps.push({ slot: slotOf(rulebook, name), gate: fait.si === undefined ? null : slotOf(rulebook, fait.si), value: computation(rulebook, name, fait) });
   };
   Object.keys(rulebook.faits).forEach(visit);
-  orders.set(rulebook, steps);
   return steps;
-}
+});
 
 const slotOf = (rulebook: Rulebook, name: string): number => (placesOf(rulebook).get(name) ?? nowhere).slot;
 

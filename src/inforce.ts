@@ -1,6 +1,7 @@
 /** What is in force: the rulebook seen from one session and one académie, its conditions compiled, its objets in order. */
 import { compile, factsRead, type Condition, type Place, type Test, type Value } from "./logic.js";
 import { fill, placeholders, sentence, typography, type Sentence } from "./messages.js";
+import { per } from "./once.js";
 import { type Coefficient, type Fait, type LigneEpreuve, type Objet, type ParametreValeur, type Portee, type RawCondition, type Regle, type Rulebook, type RuleParams } from "./rulebook.js";
 import { kindOf, type Kind } from "./settle.js";
 import type { Certitude, Motif } from "./types.js";
@@ -11,6 +12,8 @@ export type Rule = {
   readonly portee: Portee;
   readonly certitude: Certitude;
   readonly sources: readonly string[];
+  /** Where its sources are among those of the rulebook. */
+  readonly cited: readonly number[];
   readonly effet: Regle["event"]["type"];
   /** How it bears on a verdict. */
   readonly kind: Kind;
@@ -22,6 +25,8 @@ export type Rule = {
   readonly spoken: Motif | null;
   readonly condition: Condition;
   readonly test: Test;
+  /** Of a rule on items: the part of its condition that only the candidate's own facts decide. */
+  readonly opening: Test | null;
 };
 
 /** One objet with its rules in force. */
@@ -51,26 +56,20 @@ export type InForce = {
   readonly lignes: ReadonlyArray<Omit<LigneEpreuve, "valeurs"> & { readonly valeurs: readonly Coefficient[] }>;
 };
 
-const places = new WeakMap<Rulebook, ReadonlyMap<string, Place>>();
 /** Where what no fact names is read: nothing is there. */
 export const nowhere: Place = { own: false, slot: 0 };
 
 /** One slot a fact, from 1, among those of the candidate or of the items. */
-export function placesOf(rulebook: Rulebook): ReadonlyMap<string, Place> {
-  const known = places.get(rulebook);
-  if (known !== undefined) return known;
+export const placesOf = per(({ faits }: Rulebook): ReadonlyMap<string, Place> => {
   const counts = { candidat: 0, items: 0 };
-  const made = new Map(Object.entries(rulebook.faits).map(([name, { portee = "candidat" }]): [string, Place] => [name, portee === "candidat" ? { own: false, slot: ++counts.candidat } : { own: true, slot: ++counts.items }]));
-  places.set(rulebook, made);
-  return made;
-}
+  return new Map(Object.entries(faits).map(([name, { portee = "candidat" }]): [string, Place] => [name, portee === "candidat" ? { own: false, slot: ++counts.candidat } : { own: true, slot: ++counts.items }]));
+});
 
-const cache = new WeakMap<Rulebook, Map<string, InForce>>();
+const cache = per<Rulebook, Map<string, InForce>>(() => new Map());
 
 /** The rules, values and order in force for a session and an académie; computed once for each. */
 export function inForce(rulebook: Rulebook, session: number, academie: string): InForce {
-  const known = cache.get(rulebook) ?? new Map<string, InForce>();
-  cache.set(rulebook, known);
+  const known = cache(rulebook);
   const key = `${String(session)} ${academie}`;
   const found = known.get(key);
   if (found !== undefined) return found;
@@ -96,6 +95,11 @@ export function citationInForce(rulebook: Pick<Rulebook, "sources">, citation: s
   if (certitude === "a-confirmer" && depuis > session) return true;
   return during(session)({ depuis, jusque: cited.jusque ?? source.jusque });
 }
+
+const sourceIndex = per(({ sources }: Rulebook) => new Map(Object.keys(sources).map((id, i) => [id, i])));
+
+/** Where the sources of these citations are among those of the rulebook. */
+export const sourcesIn = (rulebook: Rulebook, citations: readonly string[]): readonly number[] => [...new Set(citations.flatMap((citation) => sourceIndex(rulebook).get(citation.slice(0, citation.indexOf("#"))) ?? []))];
 
 /** Replaces every named condition by its definition. */
 export function inlined(condition: RawCondition, named: Readonly<Record<string, RawCondition>>): RawCondition {
@@ -213,6 +217,8 @@ function compileRule(rulebook: Rulebook, parametres: ReadonlyMap<string, Paramet
   const certitude = missing === undefined ? (regle.certitude ?? "certaine") : "a-confirmer";
   const effet = regle.event.type;
   const sources = [...new Set([...cited, ...read.flatMap((name) => parametres.get(name)?.sources ?? []).filter((citation) => citationInForce(rulebook, citation, session, academie))])];
+  const placeOf = (fact: string): Place => placesOf(rulebook).get(fact) ?? nowhere;
+  const ofCandidat = ("all" in condition ? condition.all : [condition]).filter((part) => factsRead(part).every((fact) => !placeOf(fact).own));
   const titre = typography(regle.titre);
   const message = said.message === undefined ? null : sentence(said.message);
   const silent: Motif = Object.freeze({ regle: id, titre, certitude, sources: Object.freeze(sources) });
@@ -222,6 +228,7 @@ function compileRule(rulebook: Rulebook, parametres: ReadonlyMap<string, Paramet
     portee: regle.portee,
     certitude,
     sources,
+    cited: sourcesIn(rulebook, sources),
     silent,
     spoken: message === null ? silent : message.names.length > 0 ? null : Object.freeze({ regle: id, titre, message: fill(message, () => undefined), certitude, sources }),
     effet,
@@ -230,7 +237,8 @@ function compileRule(rulebook: Rulebook, parametres: ReadonlyMap<string, Paramet
     message,
     question: said.question === undefined ? null : sentence(said.question),
     condition,
-    test: compile(condition, (fact) => placesOf(rulebook).get(fact) ?? nowhere),
+    test: compile(condition, placeOf),
+    opening: regle.portee === "candidat" || ofCandidat.length === 0 ? null : compile({ all: ofCandidat }, placeOf),
   });
 }
 

@@ -1,5 +1,6 @@
 /** Instants, days and wall times. The only file that knows date-fns-tz. */
 import { fromZonedTime } from "date-fns-tz";
+import { per } from "./once.js";
 import type { EcheanceDonnee } from "./rulebook.js";
 import type { Echeance, EtatRegistre } from "./types.js";
 
@@ -62,20 +63,11 @@ export function withOffset(epoch: number, wall: string): string {
 /** The instant that many elapsed hours later, whatever the clocks did meanwhile. */
 export const addHours = (epoch: number, hours: number): number => epoch + hours * hour;
 
-const told = new WeakMap<EcheanceDonnee, Echeance>();
-
-export function toEcheance(donnee: EcheanceDonnee): Echeance {
-  const known = told.get(donnee);
-  if (known !== undefined) return known;
-  const made: Echeance = Object.freeze({
-  date: donnee.date,
-  instant: donnee.heure === undefined || donnee.instant === undefined ? null : withOffset(Date.parse(donnee.instant), `${donnee.date}T${donnee.heure}:00`),
-  fuseau: donnee.fuseau,
-  contradiction: donnee.contradiction ?? null,
+/** The same deadline as answers tell it. */
+export const toEcheance = per(({ date, heure, instant, fuseau, contradiction }: EcheanceDonnee): Echeance => {
+  const told = heure === undefined || instant === undefined ? null : withOffset(Date.parse(instant), `${date}T${heure}:00`);
+  return Object.freeze({ date, instant: told, fuseau, contradiction: contradiction ?? null });
 });
-  told.set(donnee, made);
-  return made;
-}
 
 /** An instant as a deadline in its zone. */
 export function echeanceAt(epoch: number, fuseau: string): Echeance {

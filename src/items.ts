@@ -12,7 +12,7 @@ import type { Item, Items, Placed } from "./items/item.js";
 
 /** Each list is made when it is first asked for: not every objet reads every list. */
 export function itemsOf(situation: Situation, candidat: Candidat, ref: InForce): Items {
-  const placed = <I extends Item>(list: readonly I[]): ReadonlyArray<Placed<I>> => list.map((item) => ({ ...item, candidat: candidat.slots, own: ownSlots(item, ref) }));
+  const placed = <I extends Item>(list: readonly I[]): ReadonlyArray<Placed<I>> => list.map((item) => Object.assign(item, { candidat: candidat.slots, own: ownSlots(item, ref) }));
   const epreuves = once(() => epreuveItems(situation, candidat, ref));
   const note = once(() => placed([...noteItems(situation, candidat, ref), ...francaisItems(situation, candidat), ...premiereItems(situation, candidat)]));
   const dispense = once(() => placed(dispenseItems(situation, candidat, ref)));

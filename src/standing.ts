@@ -5,6 +5,7 @@ import { conclusionsRead, porteesOf, type InForce, type ObjetInForce } from "./i
 import { itemsOf } from "./items.js";
 import type { Items } from "./items/item.js";
 import { factsRead } from "./logic.js";
+import { per } from "./once.js";
 import type { Situation } from "./types.js";
 
 export type Standing = { readonly ref: InForce; readonly candidat: Candidat; readonly items: Items; readonly conclusions: Conclusions };
@@ -20,12 +21,11 @@ export function standingOf(situation: Situation, ref: InForce, instant: number |
 export const listeDesEpreuves = "epreuves";
 const statutDesEpreuves = "epreuve.statut";
 
-const narrowings = new WeakMap<InForce, Map<string, InForce>>();
+const narrowings = per<InForce, Map<string, InForce>>(() => new Map());
 
 /** What is in force, reduced to some objets, to those whose conclusions they read, and to the procedure, which opens all others. */
 export function narrowed(ref: InForce, wanted: readonly string[]): InForce {
-  const known = narrowings.get(ref) ?? new Map<string, InForce>();
-  narrowings.set(ref, known);
+  const known = narrowings(ref);
   const key = [...wanted].sort().join(" ");
   const found = known.get(key);
   if (found !== undefined) return found;

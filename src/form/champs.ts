@@ -3,6 +3,7 @@ import donnees from "../../rules/etapes.json" with { type: "json" };
 import { inputsOf } from "../facts.js";
 import { factsRead, type Condition } from "../logic.js";
 import { inlined } from "../inforce.js";
+import { per } from "../once.js";
 import type { Portee, RawCondition, Rulebook } from "../rulebook.js";
 import type { Path } from "../situation/refus.js";
 
@@ -74,12 +75,11 @@ export type RuleReading = {
   /** It only repeats the answer of another choice. */
   readonly follows: boolean;
 };
-const readings = new WeakMap<Rulebook, Map<string, RuleReading>>();
+const readings = per<Rulebook, Map<string, RuleReading>>(() => new Map());
 
 /** What a rule reads; computed once for each. */
 export function readingOf(rulebook: Rulebook, id: string): RuleReading {
-  const known = readings.get(rulebook) ?? new Map<string, RuleReading>();
-  readings.set(rulebook, known);
+  const known = readings(rulebook);
   const found = known.get(id) ?? buildReading(rulebook, id);
   known.set(id, found);
   return found;
@@ -130,12 +130,8 @@ const contredits: ReadonlyArray<readonly [refused: string, others: readonly stri
   ["pieces.toutesFournies", ["inscription.faite"]],
 ];
 
-const graphs = new WeakMap<Rulebook, ReadonlyMap<string, ReadonlySet<string>>>();
-
 /** For each told field, those whose issues or gate it may change. */
-function graphOf(rulebook: Rulebook): ReadonlyMap<string, ReadonlySet<string>> {
-  const known = graphs.get(rulebook);
-  if (known !== undefined) return known;
+const graphOf = per((rulebook: Rulebook): ReadonlyMap<string, ReadonlySet<string>> => {
   const graph = new Map<string, Set<string>>();
   const link = (sources: readonly string[], targets: readonly string[]) => {
     for (const source of sources) for (const target of targets) graph.set(source, (graph.get(source) ?? new Set()).add(target));
@@ -145,9 +141,8 @@ function graphOf(rulebook: Rulebook): ReadonlyMap<string, ReadonlySet<string>> {
   link(toldBehind(rulebook, readBy(rulebook, "procedure")), choix.flatMap(champsDuChoix));
   for (const [name, fait] of Object.entries(rulebook.faits)) if ((fait.nature === "etat" || fait.nature === "demande") && fait.si !== undefined && fait.portee === undefined) link(toldBehind(rulebook, [fait.si]), [fait.chemin ?? name]);
   for (const [refused, others] of contredits) link(others, [refused]);
-  graphs.set(rulebook, graph);
   return graph;
-}
+});
 
 export const covers = (around: string, path: string): boolean => path === around || path.startsWith(`${around}.`);
 

@@ -2,10 +2,11 @@
 import type { Candidat } from "../facts.js";
 import type { InForce } from "../inforce.js";
 import type { Facts } from "../logic.js";
+import { per } from "../once.js";
 import type { Situation } from "../types.js";
 import { type Item, unknownItem } from "./item.js";
 
-const dispenseLines = (ref: InForce): DispenseLines => ref.rulebook.dispenses.lignes.filter((ligne) => ligne.depuis <= ref.session && ref.session <= ligne.jusque);
+const dispenseLines = per(({ rulebook, session }: InForce): DispenseLines => rulebook.dispenses.lignes.filter((ligne) => ligne.depuis <= session && session <= ligne.jusque));
 
 /** The halves of a programme that the law dispenses unasked. */
 export const dispensedHalves = (candidat: Candidat, ref: InForce): readonly string[] =>

@@ -2,6 +2,7 @@
 import type { Candidat } from "../facts.js";
 import type { InForce } from "../inforce.js";
 import type { Facts } from "../logic.js";
+import { per } from "../once.js";
 import type { Coefficient, LigneEpreuve, TableEpreuves } from "../rulebook.js";
 import type { Situation } from "../types.js";
 import { dispensedHalves } from "./dispenses.js";
@@ -47,7 +48,12 @@ export function epreuveItems(situation: Situation, candidat: Candidat, ref: InFo
     if (here !== true) continue;
     const programmes = programmesOf(ligne, situation, candidat);
     if (programmes === undefined) missingForProgramme(situation, candidat).forEach((path) => open.add(path));
-    else for (const valeur of ligne.valeurs) if (programmes === "tous" || programmes.includes(valeur.programme ?? "")) items.push({ ...epreuveItem(ligne, candidat.get("terminaleSeule") === true ? alone(ligne, valeur) : valeur, situation, ref), ...withoutPremiere(ligne, valeur, halved) });
+    else
+      for (const valeur of ligne.valeurs) {
+        if (programmes !== "tous" && !programmes.includes(valeur.programme ?? "")) continue;
+        const item = epreuveItem(ligne, candidat.get("terminaleSeule") === true ? alone(ligne, valeur) : valeur, situation, ref);
+        items.push(halved.length === 0 ? item : { ...item, ...withoutPremiere(ligne, valeur, halved) });
+      }
   }
   if (situation.presente !== undefined && situation.presente !== "anticipees-seules") {
     if (situation.options === undefined) open.add("options");
@@ -132,17 +138,13 @@ const missingForProgramme = (situation: Situation, candidat: Candidat): readonly
   return [...new Set(wanted.filter(([fact]) => candidat.get(fact) === undefined).map(([, path]) => path))];
 };
 
-const byId = new WeakMap<TableEpreuves, ReadonlyMap<string, readonly LigneEpreuve[]>>();
+const byId = per(({ lignes }: TableEpreuves): ReadonlyMap<string, readonly LigneEpreuve[]> => {
+  const made = new Map<string, LigneEpreuve[]>();
+  for (const ligne of lignes) made.set(ligne.id, [...(made.get(ligne.id) ?? []), ligne]);
+  return made;
+});
 
-export function linesById(table: TableEpreuves, id: string): readonly LigneEpreuve[] {
-  let known = byId.get(table);
-  if (known === undefined) {
-    const made = new Map<string, LigneEpreuve[]>();
-    for (const ligne of table.lignes) made.set(ligne.id, [...(made.get(ligne.id) ?? []), ligne]);
-    byId.set(table, (known = made));
-  }
-  return known.get(id) ?? [];
-}
+export const linesById = (table: TableEpreuves, id: string): readonly LigneEpreuve[] => byId(table).get(id) ?? [];
 
 /** The cells of an épreuve from the session of its mark of the failed exam to this one, or none when they weigh the same. */
 export function valeursDepuisLaNote(ligne: Omit<LigneEpreuve, "valeurs">, valeur: Coefficient, situation: Situation, ref: InForce): readonly Coefficient[] {
