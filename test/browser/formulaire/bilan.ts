@@ -1,5 +1,5 @@
 /** The bilan at the side: each point, its answer, and its reasons folded under it. */
-import type { Avertissement, Bilan, Contact, Point, Verdict } from "inscription-bac";
+import type { Avertissement, Bilan, Contact, Mecanisme, Point, Verdict } from "inscription-bac";
 import { rules } from "inscription-bac/rules";
 import { nomDe, nomEpreuve } from "./champs.js";
 import { bouton } from "./controles.js";
@@ -21,7 +21,7 @@ export function lignesDu(bilan: Bilan): readonly Ligne[] {
     ...one("dossier", "Inscription définitive", dossier, dossier?.etat == null ? undefined : etatsDuDossier[dossier.etat]),
     ...one("anticipeesMemeSession", "Épreuves anticipées à la même session", anticipeesMemeSession),
     ...one("benefices", "Conserver des notes", benefices),
-    ...(benefices?.notes ?? []).flatMap((note) => part(`benefices ${note.epreuve} ${note.mecanisme}`, `Garder ${nomEpreuve(note.epreuve)}, ${nombre(note.note)}/20`, note, typographie(`gardée : ${verdicts[note.conservee]}`))),
+    ...(benefices?.notes ?? []).flatMap((note) => part(`benefices ${note.epreuve} ${note.mecanisme}`, `Garder ${nomEpreuve(note.epreuve)}, ${nombre(note.note)}/20`, note, typographie(`gardée : ${verdicts[note.conservee]} (${mecanismes[note.mecanisme]})`))),
     ...dispenses.liste.flatMap((dispense) => part(`dispense ${dispense.id}`, typographie(`Dispense : ${nomDe("dispenses", dispense.id)}`), dispense)),
     ...one("mention", "Une mention reste possible", mention),
     ...one("eps", "Éducation physique et sportive", eps, eps?.activites.map((id) => nomDe("activites", id)).join(", ")),
@@ -34,6 +34,7 @@ export function lignesDu(bilan: Bilan): readonly Ligne[] {
   ];
 }
 
+const mecanismes: Readonly<Record<Mecanisme, string>> = { benefice: "conservation des notes", "benefice-handicap": "conservation au titre du handicap", "report-premiere": "report des résultats de première", "report-anticipees": "report des épreuves anticipées" };
 const registres: Readonly<Record<string, string>> = { terminales: "registre des épreuves terminales", anticipees: "registre des épreuves anticipées", cned: "le CNED vous inscrit", etablissement: "votre établissement vous inscrit" };
 const etatsDuDossier: Readonly<Record<string, string>> = { "sans-compte": "pas encore de compte", "compte-a-activer": "compte à activer", "a-saisir": "neuf onglets à remplir", "a-completer": "pièces à déposer", definitif: "dossier complet" };
 
@@ -42,10 +43,32 @@ export function panneau(bilan: Bilan, allerA: (chemin: ReadonlyArray<string | nu
     h("h2", { id: "titre-bilan", class: "fr-h4" }, "Votre bilan"),
     h("p", { class: "bilan__campagne" }, `Session ${bilan.session}, académie de ${nomAcademie(bilan.academie)}`),
     ...avertissements(bilan.avertissements),
-    h("ul", { class: "points" }, ...lignesDu(bilan).map((ligne) => h("li", { "data-point": ligne.cle, "data-verdict": ligne.point.verdict, ...(ligne.partie ? { class: "partie" } : {}) }, ...point(ligne, bilan)))),
+    points(lignesDu(bilan), bilan),
     ...manquants(bilan, allerA),
     h("p", { class: "a-l-ecran actions" }, bouton("Tout déplier", { "data-deplier": true, "data-cle": "deplier" }, "fr-btn--secondary fr-btn--sm"), " ", bouton("Imprimer", { "data-imprimer": true, "data-cle": "imprimer" }, "fr-btn--secondary fr-btn--sm")),
   ];
+}
+
+/** Many marks would push the answers that follow them out of sight. */
+const partiesVues = 3;
+
+/** The points, each with its parts: folded together when they are many. */
+function points(lignes: readonly Ligne[], bilan: Bilan): HTMLElement {
+  const itemOf = (ligne: Ligne): HTMLElement => h("li", { "data-point": ligne.cle, "data-verdict": ligne.point.verdict, class: ligne.partie ? "partie" : "point" }, ...point(ligne, bilan));
+  const partsOf = (i: number): readonly Ligne[] => {
+    const after = lignes.slice(i + 1);
+    const end = after.findIndex(({ partie }) => !partie);
+    return end === -1 ? after : after.slice(0, end);
+  };
+  const items = lignes.flatMap((ligne, i): readonly HTMLElement[] => {
+    if (ligne.partie) return [];
+    const item = itemOf(ligne);
+    const parts = partsOf(i).map(itemOf);
+    if (parts.length > partiesVues) item.append(h("details", { class: "motifs", "data-cle": `${ligne.cle} parties` }, h("summary", { "data-cle": `${ligne.cle} parties titre` }, `Une par une (${parts.length})`), h("ul", { class: "parties" }, ...parts)));
+    else if (parts.length > 0) item.append(h("ul", { class: "parties" }, ...parts));
+    return [item];
+  });
+  return h("ul", { class: "points" }, ...items);
 }
 
 const nomAcademie = (id: string): string => rules.academies[id]?.nom ?? capital(id);
@@ -53,7 +76,7 @@ const nomAcademie = (id: string): string => rules.academies[id]?.nom ?? capital(
 function point({ cle, titre, point: { verdict, motifs: reasons, aConfirmer, manquants: missing = [] }, precision, partie }: Ligne, bilan: Bilan): readonly HTMLElement[] {
   // The reasons of a part are folded; those of a point begin beside its answer.
   const first = partie ? undefined : reasons.find(({ message }) => message !== undefined);
-  const fold = motifs(cle, `Pourquoi\u202f?`, reasons, ...(aConfirmer === undefined ? [] : [demande(aConfirmer)]), ...attente(missing, bilan));
+  const fold = motifs(cle, `Pourquoi\u202f?`, reasons, first?.message, ...(aConfirmer === undefined ? [] : [demande(aConfirmer)]), ...attente(missing, bilan));
   if (fold !== null) fold.querySelector("summary")?.append(h("span", { class: "fr-sr-only" }, typographie(` – ${titre}`)));
   return [
     h("div", { class: "point__tete" }, h(partie ? "h4" : "h3", { class: "point__titre" }, titre), badge(verdict)),
@@ -88,7 +111,7 @@ function avertissements(liste: readonly Avertissement[]): readonly HTMLElement[]
     const own = liste.filter((one) => one.gravite === gravite);
     const [style, titre] = gravites[gravite];
     if (own.length === 0) return [];
-    const lines = own.map(({ id, message, motifs: reasons }) => h("div", { class: "alerte__un" }, h("p", {}, message), motifs(`avertissement ${id}`, "D’où cela vient", reasons)));
+    const lines = own.map(({ id, message, motifs: reasons }) => h("div", { class: "alerte__un" }, h("p", {}, message), motifs(`avertissement ${id}`, "D’où cela vient", reasons, message)));
     if (gravite === "information") return [h("details", { class: "a-savoir", "data-cle": "a-savoir", "data-gravite": gravite }, h("summary", { "data-cle": "a-savoir titre" }, `${titre} (${own.length})`), ...lines)];
     return [h("div", { class: `fr-alert fr-alert--${style} fr-alert--sm`, "data-gravite": gravite }, h("p", { class: "alerte__titre" }, titre), ...lines)];
   });

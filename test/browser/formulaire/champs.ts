@@ -98,7 +98,7 @@ const ajouts: Readonly<Partial<Record<string, readonly Champ[]>>> = {
   academie: [champ("academie", "Dans quelle académie vous inscrivez-vous ?", saisies["academie"]!)],
   compte: [champ("compte.creeLe", "Quand avez-vous envoyé le formulaire de création du compte ?", { type: "moment" }, { si: "compte.existe", aide: "Heure de Paris. Le lien d’activation ne vaut qu’un temps." })],
   controleContinuPremiere: [
-    champ("controleContinuPremiere.notes", "Quelles notes avez-vous obtenues ?", { type: "notes", valeurs: groupe("ponctuelle"), toujours: ["histoire-geographie", "lva", "lvb", "enseignement-scientifique", "emc", "specialite-premiere"], sessions: false }, { si: "controleContinuPremiere" }),
+    champ("controleContinuPremiere.notes", "Quelles notes avez-vous obtenues en première ?", { type: "notes", valeurs: groupe("ponctuelle"), toujours: ["histoire-geographie", "lva", "lvb", "enseignement-scientifique", "emc", "specialite-premiere"], sessions: false }, { si: "controleContinuPremiere" }),
   ],
   neSaitPas: [champ("neSaitPas", "Que ne savez-vous pas ?", { type: "ne-sait-pas" }, { aide: "Cochez ce que vous ne pouvez pas savoir : le bilan dira alors à qui le demander." })],
   pieces: [champ("pieces.deposees", "Quelles pièces avez-vous déposées ?", { type: "cases", valeurs: Object.entries(rules.justificatifs).map(([id, { libelle }]): Valeur => [id, typographie(libelle)]) })],
@@ -135,7 +135,8 @@ function champsDe(name: string): readonly Champ[] {
     if ((fait.nature !== "etat" && fait.nature !== "demande") || (fait.portee ?? "candidat") !== "candidat") return [];
     const chemin = fait.chemin ?? id;
     if ((chemin !== name && !chemin.startsWith(`${name}.`)) || avecUnAutre.includes(chemin)) return [];
-    const aide = "aide" in fait ? fait.aide : undefined;
+    // A box says « aucune option »: the dictionary speaks of an empty list.
+    const aide = "aide" in fait && chemin !== "options" ? fait.aide : undefined;
     return [{ chemin, question: typographie(fait.question), saisie: saisieDe(chemin, fait), ...(aide === undefined ? {} : { aide: typographie(aide) }), ...(fait.si === undefined ? {} : { si: fait.si }) }];
   });
   return [...asked, ...(ajouts[name] ?? [])];

@@ -11,7 +11,7 @@ type Ligne = { readonly cle: string; readonly libelle: string };
 
 export class Comparatif {
   readonly #champs = h("div", { class: "essais" });
-  readonly #colonnes = h("div", { class: "colonnes", "aria-live": "off" });
+  readonly #colonnes = h("div", { class: "colonnes" });
   #etat: Etat | null = null;
 
   constructor(readonly region: HTMLElement) {

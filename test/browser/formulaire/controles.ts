@@ -123,7 +123,7 @@ export function ligneDeNote(chemin: string, epreuve: string, sessions: boolean):
     { class: "note", role: "group", "aria-labelledby": `${id}-nom`, "data-note": name },
     h("p", { class: "note__nom", id: `${id}-nom` }, nomEpreuve(epreuve)),
     field("note", "Note sur 20", "decimal"),
-    sessions && field("session", "Session, si ce n’est pas la dernière", "numeric"),
+    sessions && field("session", "Session, si autre", "numeric"),
     h("div", { class: "fr-checkbox-group fr-checkbox-group--sm" }, h("input", { type: "checkbox", id: `${id}-sans`, name, value: "null", "data-sans-note": true }), h("label", { class: "fr-label", for: `${id}-sans` }, "pas de note")),
   );
 }

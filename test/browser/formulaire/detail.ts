@@ -11,7 +11,7 @@ export function detail(bilan: Bilan, dites: ReadonlyArray<readonly [titre: strin
     ...section("epreuves", "Vos épreuves", bilan.epreuves.length === 0 ? [] : [epreuves(bilan), ...total(bilan)]),
     ...section("demarches", "Ce que vous avez à faire", bilan.demarches.length === 0 ? [] : [demarches(bilan)]),
     ...section("pieces", "Vos pièces", pieces(bilan)),
-    ...section("suite", "Et ensuite", bilan.suite.length === 0 ? [] : [h("ul", {}, ...bilan.suite.map(({ session, message, motifs: reasons }, i) => h("li", {}, h("p", {}, h("strong", {}, `Session ${session}\u00a0:`), ` ${message}`), motifs(`suite ${i}`, "D’où cela vient", reasons))))]),
+    ...section("suite", "Et ensuite", bilan.suite.length === 0 ? [] : [h("ul", {}, ...bilan.suite.map(({ session, message, motifs: reasons }, i) => h("li", {}, h("p", {}, h("strong", {}, `Session ${session}\u00a0:`), ` ${message}`), motifs(`suite ${i}`, "D’où cela vient", reasons, message))))]),
     ...section("dit", "Ce que vous avez dit", dites.flatMap(([titre, lignes]) => (lignes.length === 0 ? [] : [h("h3", { class: "fr-h6" }, titre), h("dl", { class: "dit" }, ...lignes.flatMap(([question, reponse]) => [h("dt", {}, question), h("dd", {}, capital(reponse))]))]))),
     h("details", { class: "a-l-ecran json", "data-cle": "json" }, h("summary", { "data-cle": "json titre" }, "Pour un programme\u00a0: la saisie et le bilan, en JSON"), json("json-saisie", "La saisie", saisie), json("json-bilan", "Le bilan", bilan)),
   ];
@@ -29,7 +29,7 @@ function epreuves({ epreuves: rows }: Bilan): HTMLElement {
 }
 
 function epreuve({ id, libelle, programme, coefficient, statut, note, parties, motifs: reasons }: Epreuve): HTMLElement {
-  const how = [...(programme === null ? [] : [programmes[programme] ?? programme]), ...parties.map(partie)].join(" ; ").replaceAll(" ;", "\u202f;");
+  const how = [...(programme === null ? [] : [programmes[programme] ?? programme]), ...fois(parties.map(partie))].join(" ; ").replaceAll(" ;", "\u202f;");
   const cell = (titre: string, ...children: ReadonlyArray<Node | string | null>): HTMLElement => h("td", { "data-titre": titre }, ...children);
   return h(
     "tr",
@@ -43,6 +43,11 @@ function epreuve({ id, libelle, programme, coefficient, statut, note, parties, m
 
 const formes: Readonly<Record<Partie["forme"], string>> = { ecrit: "écrit", oral: "oral", pratique: "pratique" };
 const partie = ({ forme, duree, preparation }: Partie): string => `${formes[forme]}${duree === null ? "" : ` ${heures(duree)}`}${preparation === null ? "" : ` (préparation ${heures(preparation)})`}`;
+/** « pratique × 2 »: parts alike are said once. */
+const fois = (texts: readonly string[]): readonly string[] => [...new Set(texts)].map((text) => {
+  const count = texts.filter((other) => other === text).length;
+  return count === 1 ? text : `${text} ×\u00a0${count}`;
+});
 const heures = (duree: string): string => duree.replace(/^PT(?:(\d+)H)?(?:(\d+)M)?$/, (_, hours: string | undefined, minutes: string | undefined) => [hours === undefined ? "" : `${hours}\u00a0h`, minutes === undefined ? "" : `${minutes}${hours === undefined ? "\u00a0min" : ""}`].filter((said) => said !== "").join(" "));
 
 function total({ denominateur, denominateurs, epreuvesCompletes }: Bilan): readonly HTMLElement[] {
@@ -55,7 +60,7 @@ function demarches({ demarches: steps }: Bilan): HTMLElement {
     "ol",
     { class: "demarches" },
     ...steps.map(({ id, libelle, obligatoire, faite, echeance, contact, motifs: reasons }) =>
-      h("li", { "data-demarche": id }, h("p", {}, libelle, !obligatoire && h("span", { class: "reserve" }, " Facultatif."), faite === true && h("span", { class: "reserve" }, " Fait.")), echeance !== null && h("p", { class: "echeance" }, `Au plus tard\u00a0: ${dateDe(echeance)}.`), contact !== null && adresse(contact), motifs(`demarche ${id}`, "D’où cela vient", reasons)),
+      h("li", { "data-demarche": id }, h("p", {}, libelle, !obligatoire && h("span", { class: "reserve" }, " Facultatif."), faite === true && h("span", { class: "reserve" }, " Fait.")), echeance !== null && h("p", { class: "echeance" }, `Au plus tard\u00a0: ${dateDe(echeance)}.`), contact !== null && adresse(contact), motifs(`demarche ${id}`, "D’où cela vient", reasons, libelle)),
     ),
   );
 }

@@ -1,7 +1,7 @@
 /** The deadlines of the bilan on a line drawn to scale, and the same in a list. */
 import type { Bilan, Echeance } from "inscription-bac";
 import { h, s } from "./dom.js";
-import { capital, dateDe } from "./textes.js";
+import { capital, dateDe, typographie } from "./textes.js";
 
 /** What happens on a day; the days are in order. */
 type Jour = { readonly temps: number; readonly echeance: Echeance; readonly quoi: readonly string[]; readonly contradiction: string | null };
@@ -37,7 +37,7 @@ export function echeances(bilan: Bilan, largeur: number): readonly HTMLElement[]
     titre,
     ...(etat === "" ? [] : [h("p", { class: "echeances__etat" }, etat)]),
     h("div", { class: "frise" }, frise(jours, bilan.at, largeur)),
-    h("ol", { class: "echeances" }, ...jours.map(({ echeance, quoi, contradiction }) => h("li", {}, h("p", { class: "echeances__date" }, capital(dateDe(echeance))), ...quoi.map((text) => h("p", {}, capital(text), text.endsWith(".") ? "" : ".")), contradiction !== null && h("p", { class: "reserve" }, contradiction)))),
+    h("ol", { class: "echeances" }, ...jours.map(({ echeance, quoi, contradiction }) => h("li", {}, h("p", { class: "echeances__date" }, capital(dateDe(echeance))), ...quoi.map((text) => h("p", {}, capital(text), text.endsWith(".") ? "" : ".")), contradiction !== null && h("p", { class: "reserve" }, typographie(contradiction))))),
   ];
 }
 
@@ -49,7 +49,7 @@ function sansDate({ procedure: { verdict } }: Bilan): string {
 }
 
 const marge = 28;
-const hauteur = 104;
+const hauteur = 106;
 const axe = 60;
 const rayon = 11;
 const unJour = 86_400_000;
@@ -68,8 +68,20 @@ function frise(jours: readonly Jour[], at: string | null, largeur: number): Elem
     ...months(start, start + span).map(({ time, nom }) => s("g", { class: "frise__mois" }, s("line", { x1: x(time), y1: axe - 5, x2: x(time), y2: axe + 5 }), s("text", { x: x(time), y: hauteur - 6, "text-anchor": "middle" }, nom))).filter((_, i, all) => all.length < largeur / 44 || i % 2 === 0),
     s("line", { class: "frise__axe", x1: marge / 2, y1: axe, x2: largeur - marge / 2, y2: axe }),
     ...now.map((time) => s("g", { class: "frise__present" }, s("line", { x1: x(time), y1: 22, x2: x(time), y2: axe + 16 }), s("text", { x: Math.min(Math.max(x(time), 4), largeur - 4), y: 14, "text-anchor": x(time) < 60 ? "start" : x(time) > largeur - 60 ? "end" : "middle" }, "vous êtes ici"))),
+    ...dates(jours, x, largeur),
     ...places(jours.map(({ temps: time }) => x(time)), largeur).map(({ at: place, center }, i) => s("g", { class: "frise__jour" }, s("line", { x1: place, y1: axe, x2: center, y2: axe - 18 }), s("circle", { class: "frise__point", cx: place, cy: axe, r: 3 }), s("circle", { cx: center, cy: axe - 24, r: rayon }), s("text", { x: center, y: axe - 19.5, "text-anchor": "middle" }, String(i + 1)))),
   );
+}
+
+/** The dates under the line, where there is room for them: the list says them all. */
+function dates(jours: readonly Jour[], x: (time: number) => number, largeur: number): readonly Element[] {
+  let last = -Infinity;
+  return jours.flatMap(({ temps: time, echeance: { date } }) => {
+    const at = Math.min(Math.max(x(time), 32), largeur - 32);
+    if (at < last + 64) return [];
+    last = at;
+    return [s("text", { class: "frise__date", x: at, y: axe + 22 }, new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${date}T12:00:00Z`)))];
+  });
 }
 
 /** Marks stand over their day; those that would touch are pushed aside, tied to their day by a line. */

@@ -4,7 +4,8 @@ import { type AvertissementDeChamp, type Etape, etapes, type FormIssue } from "i
 import { type Champ, champs } from "./champs.js";
 import { controlesDe, type Groupe, groupe } from "./controles.js";
 import { h } from "./dom.js";
-import { type Demandes, dit, type Etat } from "./etat.js";
+import { typographie } from "./textes.js";
+import { type Demandes, dit, type Etat, type Saisie } from "./etat.js";
 
 export const ordre = Object.keys(etapes) as readonly Etape[];
 
@@ -12,8 +13,9 @@ export type Page = { readonly etape: Etape; readonly element: HTMLElement; reado
 
 export function pageDe(etape: Etape): Page {
   const groupes = champs[etape].map(groupe);
-  const vide = h("p", { hidden: true }, "Rien à dire à cette étape.");
-  const element = h("div", { class: "etape", "data-etape": etape }, ...groupes.map((one) => one.element), vide);
+  const vide = h("p", { hidden: true }, etape === "recapitulatif" ? "Il ne manque aucune réponse." : "Rien à dire à cette étape.");
+  const relire = etape === "recapitulatif" && h("p", {}, "Vos réponses sont rassemblées sous ", h("a", { href: "#titre-dit" }, typographie("« Ce que vous avez dit »")), ".");
+  const element = h("div", { class: "etape", "data-etape": etape }, ...groupes.map((one) => one.element), relire, vide);
   return { etape, element, groupes, vide };
 }
 
@@ -47,8 +49,17 @@ const rang = ({ champ: { chemin } }: Groupe): number => {
 const apresOui: readonly string[] = ["anticipees", "controleContinuPremiere"];
 const apresOuiDAbord: readonly string[] = ["annee", "nature", "notes"];
 
-/** Whether a field is on the page: it says something, it is asked or may be told, or nothing closes it. */
-export function estMontre(champ: Champ, { saisie, bilan }: Etat, roles: Readonly<Record<string, Requirement>>, form: HTMLFormElement): boolean {
+/** Gates of the dictionary that one answer opens. The others show in `requirements`. */
+const portes: Readonly<Record<string, readonly [chemin: string, valeur: string]>> = { aEchoue: ["parcours", "ajourne"], aUnDiplome: ["parcours", "bachelier"], estGenerale: ["voie", "generale"], estTechnologique: ["voie", "technologique"] };
+
+function estOuvert(si: string | undefined, saisie: Saisie): boolean {
+  if (si === undefined) return true;
+  const [chemin, valeur] = portes[si] ?? [si, "oui"];
+  return dit(saisie, chemin) === valeur;
+}
+
+/** Whether a field is on the page: it says something, it is asked or may be told, what is told beside it needs it, or nothing closes it. */
+export function estMontre(champ: Champ, { saisie, bilan, issues }: Etat, roles: Readonly<Record<string, Requirement>>, form: HTMLFormElement): boolean {
   const { chemin, si } = champ;
   const [parent = "", enfant = ""] = chemin.split(".");
   const told = dit(saisie, chemin) !== undefined;
@@ -57,9 +68,9 @@ export function estMontre(champ: Champ, { saisie, bilan }: Etat, roles: Readonly
     const oui = form.querySelector<HTMLInputElement>(`input[type=radio][name="${parent}"][value=""]`)?.checked === true;
     return oui && (told || asked || apresOuiDAbord.includes(enfant));
   }
-  if (told || asked) return true;
-  const open = si === undefined || dit(saisie, si) === "oui";
-  return open && (bilan.procedure.verdict !== "non" || chemin === "session" || chemin === "academie");
+  if (chemin === "neSaitPas") return told || bilan.manquants.length > 0;
+  if (told || asked || issues.some(({ path }) => path.join(".") === chemin)) return true;
+  return estOuvert(si, saisie) && (bilan.procedure.verdict !== "non" || chemin === "session" || chemin === "academie");
 }
 
 /** A hidden field says nothing. */
@@ -111,8 +122,11 @@ export function reponses(pages: readonly Page[]): ReadonlyArray<readonly [etape:
 
 function reponse({ element }: Groupe): string {
   const labelOf = (control: HTMLElement): string => element.querySelector(`label[for="${control.id}"]`)?.firstChild?.textContent?.trim() ?? "";
+  const ticked = element.querySelector("input[type=checkbox]:checked") !== null;
   const said = controlesDe(element).flatMap((control): readonly string[] => {
     if (control.disabled || control.name === "") return [];
+    // « Those »: the boxes say which.
+    if (control.type === "radio" && control.value === "" && ticked) return [];
     const nom = control.closest("[data-note]")?.querySelector(".note__nom")?.textContent;
     if (control instanceof HTMLSelectElement) return control.value === "" ? [] : [control.selectedOptions[0]?.text ?? ""];
     if (control.type === "radio" || control.type === "checkbox") return control.checked ? [nom == null ? labelOf(control) : `${nom}\u00a0: pas de note`] : [];

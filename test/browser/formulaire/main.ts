@@ -94,9 +94,8 @@ function montrerLeBilan(): void {
   renew(region("detail"), ...detail(bilan, reponses(pages).map(([etape, lignes]) => [etapes[etape].libelle, lignes] as const), saisie));
 }
 
-const dessiner = (): void => {
-  const place = region("echeances");
-  renew(place, ...echeances(etat.bilan, Math.max(280, place.clientWidth)));
+const dessiner = (largeur = region("echeances").clientWidth): void => {
+  renew(region("echeances"), ...echeances(etat.bilan, Math.max(280, largeur)));
 };
 
 /** What is wrong beside a field the reader has left, and what misses in a step the reader has tried to leave. */
@@ -225,6 +224,9 @@ region("bilan").addEventListener("click", ({ target }) => {
   for (const details of all) details.open = open;
 });
 new ResizeObserver(() => dessiner()).observe(region("contenu"));
+// A sheet of paper is narrower than most screens: the line is drawn for it.
+window.addEventListener("beforeprint", () => dessiner(680));
+window.addEventListener("afterprint", () => dessiner());
 
 // The start
 

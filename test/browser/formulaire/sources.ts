@@ -19,14 +19,14 @@ function source(citation: string): Node {
   return lien == null ? document.createTextNode(text) : h("a", { href: lien, class: "fr-link fr-link--sm", rel: "noreferrer" }, text);
 }
 
-/** Reasons, folded: each with what it says, how sure it is, and its texts. */
-export function motifs(cle: string, titre: string, reasons: readonly Motif[], ...avant: readonly HTMLElement[]): HTMLElement | null {
+/** Reasons, folded: each with what it says (its title, when that is said above), how sure it is, and its texts. */
+export function motifs(cle: string, titre: string, reasons: readonly Motif[], dejaDit: string | null = null, ...avant: readonly HTMLElement[]): HTMLElement | null {
   if (reasons.length === 0 && avant.length === 0) return null;
   return h(
     "details",
     { class: "motifs", "data-cle": cle },
     h("summary", { "data-cle": `${cle} titre` }, titre),
     ...avant,
-    ...(reasons.length === 0 ? [] : [h("ul", { class: "motifs__liste" }, ...reasons.map((one) => h("li", {}, h("p", {}, one.message ?? `${typographie(one.titre)}.`, one.certitude === "a-confirmer" && h("span", { class: "reserve" }, " À confirmer.")), sources(one.sources))))]),
+    ...(reasons.length === 0 ? [] : [h("ul", { class: "motifs__liste" }, ...reasons.map((one) => h("li", {}, h("p", {}, one.message === undefined || one.message === dejaDit ? `${typographie(one.titre)}.` : one.message, one.certitude === "a-confirmer" && h("span", { class: "reserve" }, " À confirmer.")), sources(one.sources))))]),
   );
 }

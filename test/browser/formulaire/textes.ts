@@ -34,7 +34,7 @@ const jourLong: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", 
 /** « vendredi 24 novembre 2023 à 17 h (heure de Paris) »: in the zone of the deadline, wherever the reader is. */
 export function dateDe({ date, instant, fuseau }: Pick<Echeance, "date" | "instant" | "fuseau">): string {
   // A day without an hour belongs to no zone: noon UTC is that day's.
-  const jour = new Intl.DateTimeFormat("fr-FR", { ...jourLong, timeZone: "UTC" }).format(new Date(`${date}T12:00:00Z`)).replace(/\b1 (?=\p{L})/u, "1er ");
+  const jour = new Intl.DateTimeFormat("fr-FR", { ...jourLong, timeZone: "UTC" }).format(new Date(`${date}T12:00:00Z`)).replace(/\b1 (?=\p{L})/u, "1ᵉʳ ");
   if (instant === null) return jour;
   const [heures = "", minutes = ""] = new Intl.DateTimeFormat("fr-FR", { timeZone: fuseau, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(instant)).split(":");
   return `${jour} à ${Number(heures)}\u00a0h${minutes === "00" ? "" : ` ${minutes}`} (${fuseau === "Europe/Paris" ? "heure de Paris" : `heure de ${fuseau}`})`;

@@ -54,13 +54,37 @@ export class Personne {
     readonly reponses: Reponses,
   ) {}
 
-  /** Goes through the nine steps. */
-  async remplir(): Promise<void> {
+  /** Goes through the nine steps, then back to those where later answers have opened a question; ends where the form refuses to go on, with what it says. */
+  async remplir(): Promise<string | null> {
     await this.page.locator("#formulaire").focus();
     for (let step = 1; step <= 9; step++) {
       await this.etape();
-      if (step < 9) await this.continuer(step);
+      const refusal = step < 9 ? await this.continuer(step) : null;
+      if (refusal !== null) return refusal;
     }
+    for (const step of await this.incompletes()) {
+      await this.revenir(step);
+      await this.etape();
+    }
+    return null;
+  }
+
+  /** The steps that the list of steps says incomplete. */
+  private async incompletes(): Promise<readonly number[]> {
+    const labels = await this.page.locator(".etapes button").allTextContents();
+    return labels.flatMap((label, i) => (label.includes("à compléter") ? [i + 1] : []));
+  }
+
+  /** To a step, through the list of steps. */
+  private async revenir(step: number): Promise<void> {
+    const { page } = this;
+    await this.walk("Shift+Tab", ({ type, data }) => type === "SUMMARY" || data["cle"] === "numero", false);
+    const open = await page.locator(".toutes-les-etapes").evaluate((details: HTMLDetailsElement) => details.open);
+    if (!open) await page.keyboard.press("Enter");
+    const target = (await page.locator(".etapes button").nth(step - 1).getAttribute("data-cle")) ?? "";
+    await this.walk(open ? "Shift+Tab" : "Tab", ({ data }) => data["cle"] === target, false);
+    await page.keyboard.press("Enter");
+    await calme(page);
   }
 
   /** Answers a step: down the page, and back up for what has appeared above, until there is nothing to add. */
@@ -71,26 +95,27 @@ export class Personne {
       await this.walk("Tab", ({ type }) => type === "submit");
       const down = await said();
       if (down === before) return;
-      await this.walk("Shift+Tab", ({ type }) => type === "SUMMARY");
+      // The list of steps, folded or not, stands before the first field.
+      await this.walk("Shift+Tab", ({ type, data }) => type === "SUMMARY" || data["cle"] !== undefined);
       await this.walk("Tab", ({ type }) => type === "submit");
       now = (await said()) ?? "";
     }
   }
 
-  private async continuer(step: number): Promise<void> {
+  private async continuer(step: number): Promise<string | null> {
     const { page } = this;
     await page.keyboard.press("Enter");
     await calme(page);
     const title = await page.locator(".fr-stepper__state").textContent();
-    if (title !== `Étape ${step + 1} sur 9`) throw new Error(`step ${step} is not done: ${(await page.locator(".resume").innerText()).trim()}`);
+    return title === `Étape ${step + 1} sur 9` ? null : (await page.locator(".resume").innerText()).trim();
   }
 
-  private async walk(key: string, isEnd: (here: Ici) => boolean): Promise<void> {
+  private async walk(key: string, isEnd: (here: Ici) => boolean, answering = true): Promise<void> {
     for (let i = 0; i < 300; i++) {
       await this.page.keyboard.press(key);
       const here = await ici(this.page);
       if (isEnd(here)) return;
-      await this.answer(here);
+      if (answering) await this.answer(here);
     }
     throw new Error("the keyboard finds no end to this step");
   }
