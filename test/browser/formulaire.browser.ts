@@ -21,10 +21,10 @@ async function then(page: Page, change: () => Promise<unknown>): Promise<void> {
   await page.waitForFunction((count) => Number(document.querySelector("#formulaire")?.getAttribute("data-pret")) > count, before);
 }
 
-/** The serious and critical issues that axe finds, each with where. */
-async function serious(page: Page): Promise<readonly string[]> {
+/** The serious and critical issues that axe finds in a part of the page, each with where. */
+async function serious(page: Page, part = "html"): Promise<readonly string[]> {
   await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+  const { violations } = await page.evaluate((selector) => (window as unknown as { axe: typeof axe }).axe.run(selector), part);
   return violations.filter(({ impact }) => impact === "serious" || impact === "critical").flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ""}`));
 }
 
@@ -91,12 +91,13 @@ describe("the form page", () => {
     await failed(page);
     await mark(page, "12");
     await page.locator("[data-deplier]").click();
+    expect(await serious(page), "everything unfolded").toEqual([]);
     for (let step = 1; step <= 9; step++) {
       await toStep(page, step);
       // What misses is said too.
       await page.locator("#formulaire [type=submit]").click();
       await toStep(page, step);
-      expect(await serious(page), `step ${step}`).toEqual([]);
+      expect(await serious(page, "#formulaire"), `step ${step}`).toEqual([]);
     }
     await close();
   });
@@ -151,7 +152,7 @@ describe("the form page", () => {
     await close();
   });
 
-  it("puts the two choices side by side, with the averages of the marks one tries", async () => {
+  it("puts the two choices side by side as soon as a mark may be kept", async () => {
     const { page, close } = await site.visit();
     await failed(page);
     expect(await page.locator("#comparaison").isVisible()).toBe(false);
@@ -162,15 +163,17 @@ describe("the form page", () => {
     await close();
   });
 
-  it("tells the deadlines in words too, in the order of the line", async () => {
+  it("draws the deadlines to scale, and tells them in words too", async () => {
     const { page, close } = await site.visit();
     await failed(page);
     const label = (await page.locator("#echeances svg").getAttribute("aria-label")) ?? "";
     for (const [i, date] of (await page.locator("#echeances .echeances__date").allInnerTexts()).entries()) expect(label).toContain(`${i + 1}\u00a0: ${date.charAt(0).toLowerCase()}${date.slice(1)}`);
-    // To scale: eighteen days and nine hours of a campaign, then the four months to the first of April.
-    const x = await page.locator("#echeances .frise__point").evaluateAll((points) => points.map((point) => Number(point.getAttribute("cx"))));
-    expect(x.length).toBeGreaterThan(1);
-    expect([...x].sort((a, b) => a - b)).toEqual(x);
+    // From the opening day, which has no hour, at noon, to the closing hour; the reader stands between them.
+    const [opening, closing, now] = ["2023-11-06T12:00:00Z", "2023-11-24T16:00:00Z", "2023-11-10T09:00:00Z"].map((instant) => Date.parse(instant)) as [number, number, number];
+    const [first = 0, last = 0] = await page.locator("#echeances .frise__point").evaluateAll((points) => points.map((point) => Number(point.getAttribute("cx"))));
+    const here = Number(await page.locator("#echeances .frise__present line").getAttribute("x1"));
+    expect(last - first).toBeGreaterThan(500);
+    expect((here - first) / (last - first)).toBeCloseTo((now - opening) / (closing - opening), 2);
     await close();
   });
 

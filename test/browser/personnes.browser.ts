@@ -1,6 +1,6 @@
 /** The five situations of the mission, filled in at the keyboard: the bilan shown is the library's own. */
 import { readFileSync } from "node:fs";
-import { type Bilan, evaluate, type Situation } from "inscription-bac";
+import { type Bilan, comparer, evaluate, type Situation } from "inscription-bac";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSite, type Site } from "./support/navigateur.js";
@@ -49,6 +49,26 @@ function expected(bilan: Bilan) {
   };
 }
 
+/** The keys of the marks that may be tried. */
+function tried(page: Page): Promise<readonly string[]> {
+  return page.locator("[data-essai]").evaluateAll((all) => all.map((one) => one.getAttribute("data-essai") ?? ""));
+}
+
+/** The two averages shown once 12,5 is tried everywhere; none when there is nothing to keep. */
+async function averages(page: Page): Promise<readonly (string | null)[]> {
+  if (!(await page.locator("#comparaison").isVisible())) return [];
+  await page.locator("#comparaison summary").click();
+  for (const cle of await tried(page)) await page.locator(`[data-essai="${cle}"] input`).fill("12,5");
+  return page.locator("[data-moyenne]").evaluateAll((all) => all.map((one) => one.getAttribute("data-moyenne")));
+}
+
+function expectedAverages(situation: Situation, at: string, keys: readonly string[]): readonly string[] {
+  const notes = Object.fromEntries(keys.map((cle) => [cle, 12.5]));
+  const conserver = situation.conserver === "aucune" || situation.conserver === undefined ? "toutes" : situation.conserver;
+  const { a, b } = comparer({ ...situation, conserver }, { ...situation, conserver: "aucune" }, notes, { at });
+  return [String(a.resultat.moyenne), String(b.resultat.moyenne)];
+}
+
 describe("a person at the keyboard", () => {
   it.each([
     ["who failed in 2023", "mission-1-ajourne-2023", null],
@@ -68,6 +88,7 @@ describe("a person at the keyboard", () => {
     expect(seen).toEqual(expected(bilan));
     for (const { message } of bilan.avertissements) expect(text).toContain(message);
     for (const { message } of [...(bilan.mention?.motifs ?? []), ...bilan.procedure.motifs]) if (message !== undefined) expect(text).toContain(message);
+    expect(await averages(page)).toEqual(bilan.benefices?.notes.some(({ verdict }) => verdict !== "non") === true ? expectedAverages(situation, at, await tried(page)) : []);
     expect(await page.evaluate(() => (window as unknown as { violations: string[] }).violations)).toEqual([]);
     expect([violations, requetes]).toEqual([[], []]);
     await close();

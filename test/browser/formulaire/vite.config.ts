@@ -9,6 +9,8 @@ export default defineConfig({
     outDir: fileURLToPath(new URL("../../../node_modules/.cache/formulaire", import.meta.url)),
     emptyOutDir: true,
     modulePreload: { polyfill: false },
+    // The page holds the law of every session: it is large, and loaded once.
+    chunkSizeWarningLimit: 1000,
     // An icon is in the style sheet, so that nothing is fetched the day an error first shows; fonts are files.
     assetsInlineLimit: (path) => path.endsWith(".svg"),
   },
