@@ -16,7 +16,7 @@ export default defineConfig(
   {
     files: ["src/**/*.ts", "test/**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { project: ["tsconfig.json", "test/tsconfig.json"] } },
+    languageOptions: { parserOptions: { project: ["tsconfig.json", "test/tsconfig.json", "test/browser/tsconfig.json"] } },
     rules: {
       // A number in a sentence reads the same in every locale setting.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
