@@ -129,15 +129,8 @@ class Writer {
       const waiting = settled.matters.map((rule) => this.motif(rule, subject, false));
       return waiting.length > 0 ? waiting : [this.motif(defaut, subject, false)];
     }
-    const carrying = held(settled).filter((rule) => this.carries(rule, settled));
-    return (carrying.length > 0 ? carrying : [defaut]).map((rule) => this.motif(rule, subject));
-  }
-
-  private carries(rule: Rule, { verdict, possibles, valeur }: Settled): boolean {
-    if (possibles.length > 0) return verdict === "a-confirmer" || rule.params.valeur === valeur;
-    if (verdict === "oui") return rule.kind === "accorde" || rule.kind === "accordePeutEtre";
-    if (verdict === "non") return rule.kind === "exclut" || rule.kind === "exclutPeutEtre";
-    return true;
+    const motifs = held(settled, carries).map((rule) => this.motif(rule, subject));
+    return motifs.length > 0 ? motifs : [this.motif(defaut, subject)];
   }
 
   private motif(rule: Rule, subject: Subject, said = true): T.Motif {
@@ -161,8 +154,8 @@ class Writer {
   }
 
   private questionOf(objet: string, settled: Settled, subject: Subject): string {
-    const asking = held(settled).find((rule) => rule.certitude === "a-confirmer" && rule.question !== null);
-    const own = asking?.question ?? settled.defaut.question;
+    const [asking = settled.defaut] = held(settled, ({ certitude, question }) => certitude === "a-confirmer" && question !== null);
+    const own = asking.question ?? settled.defaut.question;
     if (own !== null) return this.words.say(own, this.read(subject));
     return this.words.say(this.objets.get(objet)?.ask ?? sentence(objet), this.read(subject));
   }
@@ -186,7 +179,7 @@ class Writer {
 
   /** The motifs of a settled value, its silent default apart. */
   private valueMotifs(settled: Settled): readonly T.Motif[] {
-    return held(settled).filter((rule) => this.carries(rule, settled)).map((rule) => this.motif(rule, this.subject()));
+    return held(settled, carries).map((rule) => this.motif(rule, this.subject()));
   }
 
   private dossier(): T.Bilan["dossier"] {
@@ -210,7 +203,7 @@ class Writer {
       const since = possibles.includes("conservee") ? item.valeursDepuisLaNote : undefined;
       const without = possibles.some((possible) => counted.includes(possible)) ? item.valeursSansPremiere : undefined;
       const cells = since ?? without ?? [item.valeur];
-      const coefficients = [...new Set(cells.flatMap(({ coefficient }) => coefficient ?? []))];
+      const coefficients = coefficientsOf(cells);
       return {
         possibles,
         coefficients,
@@ -464,6 +457,12 @@ const partiesOf = per<InForce, WeakMap<EpreuveItem["valeur"], readonly T.Partie[
 
 const piecesOf = per(({ justificatifs }: Rulebook) => Object.entries(justificatifs).map(([id, { libelle, echeance }]) => ({ id, objet: `justificatif/${id}`, libelle: typography(libelle), echeance })));
 
+/** Each known coefficient once. */
+function coefficientsOf([first, ...others]: readonly Coefficient[]): readonly number[] {
+  if (others.length > 0) return [...new Set([first, ...others].flatMap((cell) => cell?.coefficient ?? []))];
+  return typeof first?.coefficient === "number" ? [first.coefficient] : [];
+}
+
 /** The table of épreuves is law too: the cell that gives a coefficient, with its texts. */
 const tableMotifsOf = per(({ rulebook }: InForce) => 
   per((cell: Coefficient) => {
@@ -487,8 +486,16 @@ const sourcesOf = per(({ sources }: Rulebook) => Object.entries(sources).map(([i
 /** French order for ids, which are ASCII. */
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The rules that hold, the default apart. */
-const held = ({ regles, truths }: Settled): readonly Rule[] => regles.filter((_rule, i) => truths[i] === true);
+/** The rules that hold, the default apart, and are wanted. */
+const held = (settled: Settled, wanted: (rule: Rule, settled: Settled) => boolean): readonly Rule[] => settled.regles.filter((rule, i) => settled.truths[i] === true && wanted(rule, settled));
+
+/** Whether a rule that holds carries the answer. */
+function carries({ kind, params }: Rule, { verdict, possibles, valeur }: Settled): boolean {
+  if (possibles.length > 0) return verdict === "a-confirmer" || params.valeur === valeur;
+  if (verdict === "oui") return kind === "accorde" || kind === "accordePeutEtre";
+  if (verdict === "non") return kind === "exclut" || kind === "exclutPeutEtre";
+  return true;
+}
 
 type Row = { readonly coefficient: number | null; readonly possibles: readonly T.StatutEpreuve[]; /** Where more than one is possible. */ readonly coefficients?: readonly number[] };
 
