@@ -14,11 +14,13 @@ import { linesOf, longestLine } from "../src/cli/lines.js";
 import { main } from "../src/cli/main.js";
 import { progressText } from "../src/cli/progress.js";
 import { clean, render, width } from "../src/cli/terminal.js";
+import { verifierSections } from "../src/cli/verifier.js";
 import { evaluate } from "../src/evaluate.js";
 import { sections } from "../src/explain.js";
 import { questions } from "../src/questions.js";
 import { rulebook } from "../src/rules.js";
 import type { Bilan, Issue, Situation } from "../src/types.js";
+import type { Certificat } from "../src/verify.js";
 import { bilanOf, fixture } from "./support/fixtures.js";
 
 const cli = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
@@ -48,6 +50,33 @@ const cned: Situation = { session: 2024, academie: "clermont-ferrand", scolarite
 const at = "2023-11-10T10:00:00+01:00";
 const lines = (text: string): readonly unknown[] => text.split("\n").filter((line) => line !== "").map((line): unknown => JSON.parse(line));
 type Refused = { readonly ligne: number; readonly erreurs: readonly Issue[] };
+
+describe("verifier", () => {
+  const certificat = { ...(JSON.parse(readFileSync(new URL("../rules/certificat.json", import.meta.url), "utf8")) as Certificat) };
+  const told = (changed: Certificat, isShipped = true): string => plain(render(verifierSections(changed, isShipped), { columns: 200, color: false }));
+
+  it("says the numbers of the certificate and that there is no finding", () => {
+    expect(told(certificat)).toContain(`${String(certificat.resume.paires)} paires de règles contraires`);
+    expect(told(certificat)).toContain("Aucun constat");
+  });
+
+  it("says a finding with its rules and a situation to paste", () => {
+    const constats = [{ cle: "x", controle: "contradiction", objet: "registre", regles: ["a/un", "b/deux"], message: "« a/un » et « b/deux » se contredisent", temoin: { situation: cned } }] as const;
+    const text = told({ ...certificat, constats });
+    expect(text).toContain("« a/un » et « b/deux » se contredisent");
+    expect(text).toContain(JSON.stringify(cned));
+    expect(text).not.toContain("Aucun constat");
+  });
+
+  it("says when the certificate that is shipped is another one", () => {
+    expect(told(certificat, false)).toContain("npm run certificat");
+  });
+
+  it("has a help that tells its exit codes, and refuses an operand with 2", async () => {
+    expect((await run(["verifier", "--help"])).stdout).toContain("1  un constat au moins");
+    expect((await run(["verifier", "x"])).code).toBe(2);
+  });
+});
 
 describe("bilan, one value", () => {
   it("answers in French, on the standard output, with 0", async () => {

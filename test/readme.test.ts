@@ -11,6 +11,7 @@ import { buildRulebook, type Regle } from "../src/rulebook.js";
 import { files } from "../src/rules.js";
 import { settleTable, type Default, type Entry } from "../src/settle.js";
 import { parseSituation } from "../src/situation.js";
+import type { Certificat } from "../src/verify.js";
 import { version } from "../src/version.js";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
@@ -51,6 +52,16 @@ describe("the README's rule", () => {
     const rulebook = buildRulebook({ ...files, national: { ...files.national, langues: { ...files.national["langues"], ...rule } } });
     const bilan = evaluate({ session: 2024, academie: "clermont-ferrand", scolarite: "aucune", presente: "terminales", langues: { lva: "anglais" } }, { rulebook });
     expect(bilan.avertissements.map((avertissement) => avertissement.motifs[0]?.regle)).toContain(id);
+  });
+});
+
+describe("the README's certificate", () => {
+  it("tells the numbers of the certificate", () => {
+    const { resume, nonRejoue, incompletNonParcouru } = JSON.parse(readFileSync(new URL("../rules/certificat.json", import.meta.url), "utf8")) as Certificat;
+    const grouped = resume.classes.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+    expect(readme).toContain(
+      `> ${resume.referentiels} rulebooks in force (${resume.distincts} different), ${resume.objets} objets, ${resume.regles} rules; ${grouped} classes, each with an outcome; ${resume.paires} pairs of opposite rules that may hold together, each with a witness, and ${nonRejoue.paires.length} more that the free inputs admit; ${resume.instants} instants around the registers' edges; ${resume.connus} known findings, ${resume.constats} other. Open answers of ${incompletNonParcouru.map((id) => `\`${id}\``).join(" and ")} are not walked one answer at a time: too many.`,
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { parseInstant } from "../instants.js";
 import { usage } from "./failure.js";
 
-export const commands = ["bilan", "questions", "regles", "differences", "exemples"] as const;
+export const commands = ["bilan", "questions", "regles", "differences", "exemples", "verifier"] as const;
 export type Command = (typeof commands)[number];
 
 export type Asked =
@@ -13,7 +13,8 @@ export type Asked =
   | { readonly kind: "questions"; readonly file: string; readonly json: boolean; readonly at: string | null }
   | { readonly kind: "regles"; readonly json: boolean }
   | { readonly kind: "differences"; readonly a: string; readonly b: string; readonly session: string | null; readonly academie: string | null; readonly json: boolean }
-  | { readonly kind: "exemples" };
+  | { readonly kind: "exemples" }
+  | { readonly kind: "verifier"; readonly json: boolean };
 
 const flags = {
   json: { type: "boolean" },
@@ -26,7 +27,7 @@ const flags = {
 } as const;
 type Flag = keyof typeof flags;
 
-const accepted: Readonly<Record<Command, readonly Flag[]>> = { bilan: ["json", "ndjson", "at"], questions: ["json", "at"], regles: ["json"], differences: ["json", "session", "academie"], exemples: [] };
+const accepted: Readonly<Record<Command, readonly Flag[]>> = { bilan: ["json", "ndjson", "at"], questions: ["json", "at"], regles: ["json"], differences: ["json", "session", "academie"], exemples: [], verifier: ["json"] };
 const seeHelp = (command: Command | null): string => `Voir : inscription-bac ${command === null ? "" : `${command} `}--help`;
 
 /** Reads the arguments; anything not understood is a usage error that names it. */
@@ -58,6 +59,9 @@ export function readArgs(args: readonly string[]): Asked {
     case "exemples":
       noOperand(command, operands);
       return { kind: "exemples" };
+    case "verifier":
+      noOperand(command, operands);
+      return { kind: "verifier", json: values.json === true };
   }
 }
 
@@ -106,6 +110,7 @@ Commandes :
                    ce qui n'est pas calculé
   differences A B  ce qui change d'une session, ou d'une académie, à une autre
   exemples         répond pour les situations d'exemple
+  verifier         parcourt toutes les classes de situations du référentiel
 
 Options :
   -h, --help       cette aide, ou celle d'une commande : bilan --help
@@ -187,6 +192,22 @@ Options :
   -h, --help    cette aide
 
 ${codes}`,
+  verifier: `Parcourt toutes les classes de situations que les règles distinguent, objet par
+objet, dans chaque référentiel en vigueur, et vérifie le référentiel entier :
+chaque classe a une issue, chaque règle peut être vraie et fausse, aucune n'est
+impliquée par une autre, rien d'incertain ne devient ferme. Compare le résultat
+au certificat livré (rules/certificat.json). Environ une minute.
+
+Usage : inscription-bac verifier [--json]
+
+Options :
+  --json        le certificat en JSON, tel que le fichier l'écrit
+  -h, --help    cette aide
+
+Codes de sortie :
+  0  aucun constat
+  1  un constat au moins, ou un certificat livré qui n'est pas celui du référentiel
+  2  commande ou option mal écrite`,
 };
 
 /** The help of the program, or of one command. */

@@ -9,6 +9,7 @@ import { write, type Io } from "./io.js";
 import { questionsCommand } from "./questions.js";
 import { reglesCommand } from "./regles.js";
 import { clean } from "./terminal.js";
+import { verifierCommand } from "./verifier.js";
 
 /** Runs one command; what a person can mend is said on `stderr`, in French. */
 export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -37,6 +38,8 @@ async function run(asked: Asked, io: Io): Promise<ExitCode> {
       return reglesCommand(asked.json, io);
     case "exemples":
       return exemplesCommand(io);
+    case "verifier":
+      return verifierCommand(asked.json, io);
   }
 }
 
