@@ -90,8 +90,8 @@ export function withAcademie(rulebook: Rulebook, academie: unknown): Rulebook {
 
 /** The files behind a rulebook, without what was made of them. */
 function filesOf(rulebook: Rulebook): RulebookFiles {
-  const { faits, objets, sources, listes, parametres, conditions, epreuves, dispenses, justificatifs, resultats, nonModelise, national, academies } = rulebook;
-  return { faits, objets, sources, listes, parametres, conditions, epreuves, dispenses, justificatifs, resultats, nonModelise, national, academies };
+  const { faits, objets, sources, listes, parametres, conditions, epreuves, dispenses, justificatifs, resultats, nonModelise, migrations, national, academies } = rulebook;
+  return { faits, objets, sources, listes, parametres, conditions, epreuves, dispenses, justificatifs, resultats, nonModelise, migrations, national, academies };
 }
 
 const idOf = (academie: unknown): string => (typeof academie === "object" && academie !== null && "id" in academie && typeof academie.id === "string" ? academie.id : "?");

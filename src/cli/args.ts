@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { parseInstant } from "../instants.js";
 import { usage } from "./failure.js";
 
-export const commands = ["bilan", "questions", "regles", "differences", "exemples"] as const;
+export const commands = ["bilan", "questions", "rejouer", "regles", "differences", "exemples"] as const;
 export type Command = (typeof commands)[number];
 
 export type Asked =
@@ -11,6 +11,7 @@ export type Asked =
   | { readonly kind: "help"; readonly command: Command | null }
   | { readonly kind: "bilan"; readonly file: string; readonly json: boolean; readonly ndjson: boolean; readonly at: string | null }
   | { readonly kind: "questions"; readonly file: string; readonly json: boolean; readonly at: string | null }
+  | { readonly kind: "rejouer"; readonly file: string; readonly json: boolean; readonly ndjson: boolean }
   | { readonly kind: "regles"; readonly json: boolean }
   | { readonly kind: "differences"; readonly a: string; readonly b: string; readonly session: string | null; readonly academie: string | null; readonly json: boolean }
   | { readonly kind: "exemples" };
@@ -26,7 +27,7 @@ const flags = {
 } as const;
 type Flag = keyof typeof flags;
 
-const accepted: Readonly<Record<Command, readonly Flag[]>> = { bilan: ["json", "ndjson", "at"], questions: ["json", "at"], regles: ["json"], differences: ["json", "session", "academie"], exemples: [] };
+const accepted: Readonly<Record<Command, readonly Flag[]>> = { bilan: ["json", "ndjson", "at"], questions: ["json", "at"], rejouer: ["json", "ndjson"], regles: ["json"], differences: ["json", "session", "academie"], exemples: [] };
 const seeHelp = (command: Command | null): string => `Voir : inscription-bac ${command === null ? "" : `${command} `}--help`;
 
 /** Reads the arguments; anything not understood is a usage error that names it. */
@@ -47,6 +48,8 @@ export function readArgs(args: readonly string[]): Asked {
       return { kind: "bilan", file: onlyFile(operands, command), json: values.json === true, ndjson: values.ndjson === true, at: instantOf(values.at) };
     case "questions":
       return { kind: "questions", file: onlyFile(operands, command), json: values.json === true, at: instantOf(values.at) };
+    case "rejouer":
+      return { kind: "rejouer", file: onlyFile(operands, command), json: values.json === true, ndjson: values.ndjson === true };
     case "differences": {
       const [a, b, ...others] = operands;
       if (a === undefined || b === undefined || others.length > 0) throw usage(`Il faut deux sessions, ou deux académies, à comparer. ${seeHelp(command)}`);
@@ -94,6 +97,10 @@ const codes = `Codes de sortie :
   1  entrée non valide : fichier illisible, JSON mal écrit, situation refusée
   2  commande ou option mal écrite`;
 
+/** Of `rejouer` alone. */
+const codesRejouer = `${codes}
+  3  tout a été lu, et au moins un bilan a changé`;
+
 const general = `Ce que sera votre inscription au baccalauréat, avec la règle et le texte
 derrière chaque réponse.
 
@@ -102,6 +109,7 @@ Usage : inscription-bac COMMANDE [OPTIONS]
 Commandes :
   bilan FICHIER|-  répond pour une situation, ou pour plusieurs
   questions FICHIER|-  ce qu'il reste à demander, et pourquoi
+  rejouer FICHIER|-  vérifie des bilans conservés, après une mise à jour
   regles           montre le référentiel : règles, textes cités, paramètres,
                    ce qui n'est pas calculé
   differences A B  ce qui change d'une session, ou d'une académie, à une autre
@@ -151,6 +159,28 @@ Options :
   -h, --help    cette aide
 
 ${codes}`,
+  rejouer: `Répond de nouveau aux situations de bilans conservés, à l'instant de leur reçu,
+et montre ceux qui ont changé : les points, la réponse d'alors et celle
+d'aujourd'hui, les règles en plus et en moins.
+
+Usage : inscription-bac rejouer FICHIER|- [--json] [--ndjson]
+
+  FICHIER       un bilan conservé en JSON, ou un tableau de bilans conservés ;
+                « - » lit l'entrée standard. Chacun s'écrit
+                { "situation": ..., "bilan": ... } : la situation dite, et le
+                bilan tel qu'il a été reçu ; les autres clés sont laissées.
+                En .ndjson ou .jsonl : un par ligne.
+
+Options :
+  --json        une ligne de JSON pour chaque bilan changé ou refusé
+  --ndjson      un bilan par ligne, quel que soit le nom du fichier
+  -h, --help    cette aide
+
+Exemple, avec jq, pour des situations et leurs bilans en deux fichiers :
+  paste -d '\n' candidats.ndjson bilans.ndjson |
+    jq -c '{ situation: ., bilan: input }' | inscription-bac rejouer - --ndjson
+
+${codesRejouer}`,
   differences: `Compare deux sessions, ou deux académies : les règles et les valeurs ajoutées,
 terminées ou changées, et les candidats à qui il est répondu autrement, chacun
 avec un témoin. Les candidats sont tirés parmi ceux que les règles distinguent,

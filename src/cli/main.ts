@@ -8,6 +8,7 @@ import { exitCodes, Failure, type ExitCode } from "./failure.js";
 import { write, type Io } from "./io.js";
 import { questionsCommand } from "./questions.js";
 import { reglesCommand } from "./regles.js";
+import { rejouerCommand } from "./rejouer.js";
 import { clean } from "./terminal.js";
 
 /** Runs one command; what a person can mend is said on `stderr`, in French. */
@@ -31,6 +32,8 @@ async function run(asked: Asked, io: Io): Promise<ExitCode> {
       return bilanCommand(asked, io);
     case "questions":
       return questionsCommand(asked, io);
+    case "rejouer":
+      return rejouerCommand(asked, io);
     case "differences":
       return differencesCommand(asked, io);
     case "regles":
