@@ -37,7 +37,7 @@ export function readArgs(args: readonly string[]): Asked {
   const [name, ...operands] = positionals;
   const command = commands.find((known) => known === name) ?? null;
   const given = tokens.flatMap((token) => (token.kind === "option" ? [token] : []));
-  for (const option of given) if (!(option.name in flags)) throw usage(`L'option « ${option.rawName} » n'existe pas. ${seeHelp(command)}`);
+  for (const option of given) if (!Object.hasOwn(flags, option.name)) throw usage(`L'option « ${option.rawName} » n'existe pas. ${seeHelp(command)}`);
   if (name !== undefined && command === null) throw usage(`La commande « ${name} » n'existe pas ; les commandes sont ${commands.join(", ")}. ${seeHelp(null)}`);
   if (values.help === true) return { kind: "help", command };
   if (values.version === true) return { kind: "version" };

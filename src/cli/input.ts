@@ -13,7 +13,16 @@ export const isNdjson = (file: string): boolean => /\.(?:ndjson|jsonl)$/i.test(f
 
 export function open(file: string, io: Io): { readonly stream: Readable; readonly size: number | null } {
   const size = sizeOf(file, io);
-  return { stream: file === "-" ? io.stdin : createReadStream(file), size };
+  return { stream: file === "-" ? io.stdin : openFile(file), size };
+}
+
+function openFile(file: string): Readable {
+  try {
+    return createReadStream(file);
+  } catch (error) {
+    // A name that no file can have.
+    throw unreadable(nameOf(file), error);
+  }
 }
 
 /** The size of a regular file; nothing is known of a pipe. */
