@@ -193,11 +193,11 @@ describe("the command line", () => {
   });
 
   it("reads any arguments for what they ask, or says what it does not know", () => {
-    const mot = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...commands, "-", "--", "--json", "--ndjson", "--at", "--at=2023-11-10T12:00:00+01:00", "--session", "2024", "2025", "--academie", "--academie=x", "--help", "-h", "-V", "-hV", "--version", "x.json") }, { weight: 1, arbitrary: fc.constantFrom<string>(...nomsDePrototype).map((name) => `--${name}`) }, { weight: 1, arbitrary: fc.string({ unit: "binary" }) });
+    const mot = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...commands, "-", "--", "--json", "--ndjson", "--at", "--at=2023-11-10T12:00:00+01:00", "--session", "2024", "2025", "--academie", "--academie=x", "--sources", "--help", "-h", "-V", "-hV", "--version", "x.json") }, { weight: 1, arbitrary: fc.constantFrom<string>(...nomsDePrototype).map((name) => `--${name}`) }, { weight: 1, arbitrary: fc.string({ unit: "binary" }) });
     fc.assert(
       fc.property(fc.array(mot, { maxLength: 6 }), (args) => {
         try {
-          expect(["version", "help", ...commands]).toContain(readArgs(args).kind);
+          expect(["version", "help", "sources", ...commands]).toContain(readArgs(args).kind);
         } catch (error) {
           if (!(error instanceof Failure)) throw error;
           expect(error.exitCode).toBe(2);

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { parseInstant } from "../instants.js";
 import { usage } from "./failure.js";
 
-export const commands = ["bilan", "questions", "rejouer", "regles", "differences", "exemples"] as const;
+export const commands = ["bilan", "questions", "rejouer", "regles", "differences", "verifier", "exemples"] as const;
 export type Command = (typeof commands)[number];
 
 export type Asked =
@@ -14,6 +14,7 @@ export type Asked =
   | { readonly kind: "rejouer"; readonly file: string; readonly json: boolean; readonly ndjson: boolean }
   | { readonly kind: "regles"; readonly json: boolean }
   | { readonly kind: "differences"; readonly a: string; readonly b: string; readonly session: string | null; readonly academie: string | null; readonly json: boolean }
+  | { readonly kind: "sources"; readonly json: boolean; readonly at: string | null }
   | { readonly kind: "exemples" };
 
 const flags = {
@@ -22,12 +23,13 @@ const flags = {
   at: { type: "string" },
   session: { type: "string" },
   academie: { type: "string" },
+  sources: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "V" },
 } as const;
 type Flag = keyof typeof flags;
 
-const accepted: Readonly<Record<Command, readonly Flag[]>> = { bilan: ["json", "ndjson", "at"], questions: ["json", "at"], rejouer: ["json", "ndjson"], regles: ["json"], differences: ["json", "session", "academie"], exemples: [] };
+const accepted: Readonly<Record<Command, readonly Flag[]>> = { bilan: ["json", "ndjson", "at"], questions: ["json", "at"], rejouer: ["json", "ndjson"], regles: ["json"], differences: ["json", "session", "academie"], verifier: ["sources", "json", "at"], exemples: [] };
 const seeHelp = (command: Command | null): string => `Voir : inscription-bac ${command === null ? "" : `${command} `}--help`;
 
 /** Reads the arguments; anything not understood is a usage error that names it. */
@@ -58,6 +60,10 @@ export function readArgs(args: readonly string[]): Asked {
     case "regles":
       noOperand(command, operands);
       return { kind: "regles", json: values.json === true };
+    case "verifier":
+      noOperand(command, operands);
+      if (values.sources !== true) throw usage(`Dites quoi vérifier : --sources. ${seeHelp(command)}`);
+      return { kind: "sources", json: values.json === true, at: instantOf(values.at) };
     case "exemples":
       noOperand(command, operands);
       return { kind: "exemples" };
@@ -97,6 +103,10 @@ const codes = `Codes de sortie :
   1  entrée non valide : fichier illisible, JSON mal écrit, situation refusée
   2  commande ou option mal écrite`;
 
+/** Of `verifier --sources` alone. */
+const codesSources = `${codes}
+  3  au moins une source, un lien ou une session est dans la liste`;
+
 /** Of `rejouer` alone. */
 const codesRejouer = `${codes}
   3  tout a été lu, et au moins un bilan a changé`;
@@ -113,6 +123,7 @@ Commandes :
   regles           montre le référentiel : règles, textes cités, paramètres,
                    ce qui n'est pas calculé
   differences A B  ce qui change d'une session, ou d'une académie, à une autre
+  verifier         vérifie le référentiel lui-même : --sources
   exemples         répond pour les situations d'exemple
 
 Options :
@@ -207,6 +218,19 @@ Options :
   -h, --help    cette aide
 
 ${codes}`,
+  verifier: `Montre ce qui a vieilli dans le référentiel : les sources vérifiées pour la
+dernière fois il y a plus d'un an, les liens mal formés, les sessions dont
+toutes les échéances sont passées. Rien n'est lu sur internet.
+
+Usage : inscription-bac verifier --sources [--json] [--at INSTANT]
+
+Options :
+  --sources     les sources, les liens, les calendriers
+  --json        la liste en JSON
+  --at INSTANT  l'instant où l'on vérifie (sinon maintenant)
+  -h, --help    cette aide
+
+${codesSources}`,
   exemples: `Répond pour les situations d'exemple : échec en 2023, échec à une session
 plus ancienne, titulaire d'un baccalauréat avec et sans dispenses, CNED en
 inscription libre, CNED en inscription réglementée.

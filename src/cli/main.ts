@@ -9,6 +9,7 @@ import { write, type Io } from "./io.js";
 import { questionsCommand } from "./questions.js";
 import { reglesCommand } from "./regles.js";
 import { rejouerCommand } from "./rejouer.js";
+import { sourcesCommand } from "./sources.js";
 import { clean } from "./terminal.js";
 
 /** Runs one command; what a person can mend is said on `stderr`, in French. */
@@ -38,6 +39,8 @@ async function run(asked: Asked, io: Io): Promise<ExitCode> {
       return differencesCommand(asked, io);
     case "regles":
       return reglesCommand(asked.json, io);
+    case "sources":
+      return sourcesCommand(asked, io);
     case "exemples":
       return exemplesCommand(io);
   }

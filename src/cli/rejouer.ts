@@ -42,7 +42,7 @@ export async function rejouerCommand(request: Request, io: Io): Promise<ExitCode
   const total = counts.same + counts.changed + counts.refused;
   if (!request.json) await write(io.stdout, `${plural(total, "bilan rejoué", "bilans rejoués")} : ${plural(counts.same, "inchangé", "inchangés")}, ${plural(counts.changed, "changé", "changés")}, ${plural(counts.refused, "refusé", "refusés")}.\n`);
   if (counts.refused > 0) throw invalid(`${nameOf(request.file)} : ${plural(counts.refused, "bilan refusé", "bilans refusés")} sur ${String(total)} ; ${request.json ? "voyez « erreurs » dans la sortie" : "la sortie dit pourquoi"}.`);
-  return counts.changed > 0 ? exitCodes.changed : exitCodes.answered;
+  return counts.changed > 0 ? exitCodes.found : exitCodes.answered;
 }
 
 const plural = (count: number, one: string, many: string): string => `${String(count)} ${count > 1 ? many : one}`;
