@@ -1,7 +1,7 @@
 /** What has aged in the rulebook is listed, at the instant one looks. */
 import { describe, expect, it } from "vitest";
 import { vieilli } from "../src/cli/sources.js";
-import { buildRulebook, type Rulebook, type RulebookFiles } from "../src/rulebook.js";
+import { buildRulebook, type Rulebook } from "../src/rulebook.js";
 import { files, rulebook } from "../src/rules.js";
 import { plain, ran } from "./support/terminal.js";
 
