@@ -93,7 +93,7 @@ class Writer {
       ...parts,
       manquants: this.manquants(),
       sources: this.sources(),
-      recu: { version, referentiel: this.ref.rulebook.empreinte, session: this.situation.session, academie: this.situation.academie, at: this.at },
+      recu: { version, referentiel: this.ref.rulebook.empreinte, format: this.ref.rulebook.migrations.format, session: this.situation.session, academie: this.situation.academie, at: this.at },
     };
   }
 

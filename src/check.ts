@@ -3,6 +3,7 @@ import { readBook, fileOf } from "./check/book.js";
 import { checkCitations } from "./check/citations.js";
 import { checkNamedConditions } from "./check/conditions.js";
 import { checkFaits, checkObjets, checkParametres, checkTables } from "./check/dictionary.js";
+import { plainOf } from "./check/plain.js";
 import { newReport, type Problem, type Report } from "./check/report.js";
 import { checkResultats } from "./check/results.js";
 import { checkObjetCycles, checkRegles } from "./check/rules.js";
@@ -90,8 +91,8 @@ export function withAcademie(rulebook: Rulebook, academie: unknown): Rulebook {
 
 /** The files behind a rulebook, without what was made of them. */
 function filesOf(rulebook: Rulebook): RulebookFiles {
-  const { faits, objets, sources, listes, parametres, conditions, epreuves, dispenses, justificatifs, resultats, nonModelise, national, academies } = rulebook;
-  return { faits, objets, sources, listes, parametres, conditions, epreuves, dispenses, justificatifs, resultats, nonModelise, national, academies };
+  const { faits, objets, sources, listes, parametres, conditions, epreuves, dispenses, justificatifs, resultats, nonModelise, migrations, national, academies } = rulebook;
+  return { faits, objets, sources, listes, parametres, conditions, epreuves, dispenses, justificatifs, resultats, nonModelise, migrations, national, academies };
 }
 
 const idOf = (academie: unknown): string => (typeof academie === "object" && academie !== null && "id" in academie && typeof academie.id === "string" ? academie.id : "?");
@@ -110,12 +111,8 @@ function gathered(files: RulebookFiles): Rulebook {
 
 /** A copy, so that nobody changes a rulebook that was checked; `undefined` for what JSON cannot say. */
 function asJson(value: unknown, file: string, report: Report): unknown {
-  try {
-    const text = JSON.stringify(value) as string | undefined;
-    if (text !== undefined) return JSON.parse(text) as unknown;
-  } catch {
-    // A loop, or a value that JSON has no words for.
-  }
-  report.add({ file, path: [] }, "ce n'est pas du JSON ; donnez des objets, des listes, des textes, des nombres, true, false ou null");
+  const plain = plainOf(value);
+  if (plain.ok) return plain.value;
+  report.add({ file, path: [] }, plain.cause);
   return undefined;
 }

@@ -19,6 +19,9 @@ const own: Readonly<Record<string, string>> = {
 /** The objet behind each point that is of an item of a list. */
 const ofItems: Readonly<Record<string, "note.conservable" | "dispense" | "option" | "epreuve.statut">> = { benefices: "note.conservable", dispenses: "dispense", options: "option", epreuves: "epreuve.statut" };
 
+/** What a table of names holds of its own: a name may come from outside. */
+const at = <V>(table: Readonly<Record<string, V>>, name: string): V | undefined => (Object.hasOwn(table, name) ? table[name] : undefined);
+
 /** Every point that a bilan tells, by name; the épreuves, whose answer is a statut, are apart. */
 export function pointsOf(bilan: Bilan): ReadonlyMap<string, Point> {
   const found = new Map<string, Point>();
@@ -47,7 +50,7 @@ export function pointsOf(bilan: Bilan): ReadonlyMap<string, Point> {
 export function objetOf(point: string): string {
   if (point === "lva" || point === "lvb") return "langue";
   const [list = "", ...rest] = point.split("/");
-  const objet = rest.length === 0 ? own[list] : list === "justificatifs" ? `justificatif/${rest.join("/")}` : ofItems[list];
+  const objet = rest.length === 0 ? at(own, list) : list === "justificatifs" ? `justificatif/${rest.join("/")}` : at(ofItems, list);
   if (objet === undefined) throw new RangeError(`point « ${point} » : inconnu. Nommez-en un du bilan : ${[...Object.keys(own), "lva", "lvb"].join(", ")}, ou « liste/identifiant », par exemple justificatifs/jdc.`);
   return objet;
 }

@@ -232,6 +232,16 @@ export type TableResultats = {
 
 export type NonModelise = { readonly sujet: string; readonly texte: string; readonly pourquoi: string; readonly sources: readonly string[] };
 
+/** From one format of the situation to the next: fields that moved (dotted paths, through lists too), then ids that changed. */
+export type Migration = {
+  /** The format it starts from. */
+  readonly de: number;
+  readonly champs?: ReadonlyArray<{ readonly de: string; readonly vers: string }>;
+  readonly valeurs?: ReadonlyArray<{ readonly champ: string; readonly de: string; readonly vers: string }>;
+};
+/** The version of the format of the situation, from 1, and the way to it from each older one. */
+export type Migrations = { readonly format: number; readonly migrations: readonly Migration[] };
+
 /** The content of the files of `rules/`, by file. */
 export type RulebookFiles = {
   readonly faits: Readonly<Record<string, Fait>>;
@@ -245,6 +255,7 @@ export type RulebookFiles = {
   readonly justificatifs: Readonly<Record<string, JustificatifDonnee>>;
   readonly resultats: TableResultats;
   readonly nonModelise: readonly NonModelise[];
+  readonly migrations: Migrations;
   /** Rule files by subject, which is also the prefix of their ids. */
   readonly national: Readonly<Record<string, Readonly<Record<string, Regle>>>>;
   readonly academies: Readonly<Record<string, Academie>>;

@@ -2,6 +2,7 @@
 import clermontFerrand from "../rules/academies/clermont-ferrand.json" with { type: "json" };
 import faits from "../rules/faits.json" with { type: "json" };
 import listes from "../rules/listes.json" with { type: "json" };
+import migrations from "../rules/migrations.json" with { type: "json" };
 import anticipees from "../rules/national/anticipees.json" with { type: "json" };
 import benefices from "../rules/national/benefices.json" with { type: "json" };
 import conditions from "../rules/national/conditions.json" with { type: "json" };
@@ -42,6 +43,7 @@ export const files = {
   justificatifs: tableJustificatifs,
   resultats: tableResultats,
   nonModelise,
+  migrations,
   national: { anticipees, benefices, dispenses, dossier, eps, handicap, justificatifs, langues, mention, modalite, options, parcours, procedure, referentiel, specialites, statuts },
   academies: { "clermont-ferrand": clermontFerrand },
 } as unknown as RulebookFiles;

@@ -6,7 +6,8 @@ import type { Rulebook } from "./rulebook.js";
 import { rulebook as shipped } from "./rules.js";
 import type { Parsed, Situation, StandardSchema } from "./types.js";
 import { contradictions } from "./situation/contradictions.js";
-import { parseTree } from "./situation/issues.js";
+import { parseTree, type Wording } from "./situation/issues.js";
+import { migrated } from "./situation/migrations.js";
 import { doorOf } from "./situation/structure.js";
 
 /**
@@ -14,6 +15,7 @@ import { doorOf } from "./situation/structure.js";
  *
  * Never throws, whatever the input; reports every problem at once. Each issue has a non-empty path, a stable code
  * ({@link CodeSituation}), a French sentence, and in `params` the raw values (`valeur`, and the other fields by path).
+ * A situation that says an older `format` is first brought to the current one; paths and values are then those of it.
  *
  * @example
  * parseSituation({ session: 2024, academie: "clermont-ferrand", specialites: ["mathematique"] })
@@ -21,7 +23,8 @@ import { doorOf } from "./situation/structure.js";
  */
 export function parseSituation(input: unknown, rulebook: Rulebook = shipped): Parsed<Situation> {
   const { schema, libelles } = doorOf(rulebook);
-  const { tree, issues, value } = parseTree(schema, input, { libelles, tout: "la situation", premierChamp: "session" });
+  const migre: Wording["migre"] = (older) => migrated(older, rulebook.migrations);
+  const { tree, issues, value } = parseTree(schema, input, { libelles, tout: "la situation", premierChamp: "session", migre });
   const all = [...issues, ...contradictions(tree, issues, rulebook, libelles)];
   return value === null || all.length > 0 ? { ok: false, issues: all } : { ok: true, value };
 }

@@ -40,6 +40,8 @@ export type NoteObtenue = number | { readonly note: number; readonly session: nu
  * `bilan.hypotheses`. A list is told whole; `notes` is filled key by key (`null`: no mark; a missing key: not said).
  */
 export type Situation = {
+  /** The version of this format, from 1, as `bilan.recu` says it; absent: the current one. An older one is migrated by `parseSituation`. */
+  readonly format?: number;
   /** The campaign: the exam session whose registers open the autumn before (2024: autumn 2023). */
   readonly session: number;
   /** Where the person registers, kebab-case: `"clermont-ferrand"`. */
@@ -337,6 +339,8 @@ export type SourceCitee = { readonly id: string; readonly titre: string; readonl
 export type Recu = {
   readonly version: string;
   readonly referentiel: string;
+  /** The version of the format of the situation that was read. */
+  readonly format: number;
   readonly session: number;
   readonly academie: string;
   readonly at: string | null;

@@ -73,7 +73,7 @@ describe("verifier", () => {
   });
 
   it("has a help that tells its exit codes, and refuses an operand with 2", async () => {
-    expect((await run(["verifier", "--help"])).stdout).toContain("1  un constat au moins");
+    expect((await run(["verifier", "--help"])).stdout).toContain("3  au moins un constat");
     expect((await run(["verifier", "x"])).code).toBe(2);
   });
 });
@@ -258,7 +258,7 @@ describe("differences", () => {
 
 describe("a command that is badly written is refused with 2, in French", () => {
   const wrong: ReadonlyArray<readonly [readonly string[], string]> = [
-    [[], "il manque une commande : bilan, questions, regles, differences, exemples"],
+    [[], "il manque une commande : bilan, questions, rejouer, regles, differences, verifier, exemples"],
     [["bilans"], "la commande « bilans » n'existe pas"],
     [["bilan"], "il manque le fichier à lire, ou « - »"],
     [["bilan", "a", "b"], "« b » est en trop"],
@@ -293,7 +293,7 @@ describe("help and version", () => {
     expect(await run(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
-  it.each([[["--help"]], [["-h"]], [["bilan", "--help"]], [["questions", "-h"]], [["differences", "-h"]], [["regles", "-h"]], [["exemples", "--help"]]])("documents the exit codes in French: %j", async (args) => {
+  it.each([[["--help"]], [["-h"]], [["bilan", "--help"]], [["questions", "-h"]], [["rejouer", "-h"]], [["verifier", "-h"]], [["differences", "-h"]], [["regles", "-h"]], [["exemples", "--help"]]])("documents the exit codes in French: %j", async (args) => {
     const { code, stdout } = await run(args);
     expect(code).toBe(0);
     expect(stdout).toContain("Usage : inscription-bac");

@@ -22,6 +22,7 @@ const sentences = (fields: object): readonly string[] => issuesOf({ ...base, ...
 
 /** Every field of the contract, told. */
 const complete: Required<Situation> = {
+  format: 1,
   session: 2024,
   academie: "clermont-ferrand",
   residence: { academie: "lyon", pays: "Côte d'Ivoire" },

@@ -1,5 +1,5 @@
 /** The files of a rulebook as far as they can be read: each part with its place, and the strings of the parts that cannot. */
-import type { Academie, Fait, JustificatifDonnee, LigneDispense, LigneEpreuve, LigneResultat, NonModelise, Objet, Parametre, ParametreValeur, RawCondition, Regle, RulebookFiles, Source, TableEpreuves, TableResultats } from "../rulebook.js";
+import type { Academie, Fait, JustificatifDonnee, LigneDispense, LigneEpreuve, LigneResultat, Migrations, NonModelise, Objet, Parametre, ParametreValeur, RawCondition, Regle, RulebookFiles, Source, TableEpreuves, TableResultats } from "../rulebook.js";
 import { within, type At, type Report } from "./report.js";
 import { hasShape, isObject, shapes } from "./shapes.js";
 
@@ -35,6 +35,7 @@ export type Book = {
   /** The thresholds to which one may say what is still needed. */
   readonly besoins: readonly string[];
   readonly nonModelise: ReadonlyArray<Row<NonModelise>>;
+  readonly migrations: Migrations;
   /** Every string of what could not be read: what it may name is called neither unused nor missing. */
   readonly unread: ReadonlySet<string>;
 };
@@ -51,6 +52,7 @@ export const fileOf = {
   justificatifs: "rules/national/table-justificatifs.json",
   resultats: "rules/national/table-resultats.json",
   nonModelise: "rules/non-modelise.json",
+  migrations: "rules/migrations.json",
   national: (subject: string): string => `rules/national/${subject}.json`,
   academie: (id: string): string => `rules/academies/${id}.json`,
 } as const;
@@ -165,6 +167,7 @@ export function readBook(files: unknown, report: Report): Book {
     resultats: index(plainObject(all.resultats)["lignes"] ?? {}, within(inFile(fileOf.resultats), "lignes"), names.resultat, (value, at) => isResultat(value, at, report)),
     besoins: resultats ? (all.resultats as TableResultats).besoins : [],
     nonModelise: rows(all.nonModelise, inFile(fileOf.nonModelise), shapes().nonModelise),
+    migrations: isMigrations(all.migrations, inFile(fileOf.migrations), report) ? (all.migrations as Migrations) : { format: 1, migrations: [] },
     unread,
   };
 }
@@ -189,6 +192,7 @@ function filesOf(files: unknown): Files {
     justificatifs: or("justificatifs"),
     resultats: given["resultats"] ?? { titre: "?", besoins: [], lignes: {} },
     nonModelise: given["nonModelise"] ?? [],
+    migrations: given["migrations"],
     national: plainObject(given["national"]),
     academies: plainObject(given["academies"]),
   };
@@ -227,6 +231,17 @@ function isRegle(value: unknown, at: At, report: Report): boolean {
   const { type, params } = plainObject(event);
   const shape = typeof type === "string" && Object.hasOwn(shapes().params, type) ? shapes().params[type as Regle["event"]["type"]] : undefined;
   return (shape === undefined || hasShape(shape, params, within(at, "event", "params"), report)) && sound && condition;
+}
+
+/** One migration for each older format, in order, up to the current one. */
+function isMigrations(value: unknown, at: At, report: Report): boolean {
+  if (!hasShape(shapes().migrations, value, at, report)) return false;
+  const { format, migrations } = value as Migrations;
+  migrations.forEach(({ de }, i) => {
+    if (de !== i + 1) report.add(within(at, "migrations", i, "de"), `cette migration part du format ${String(i + 1)} ; écrivez-le, elles se suivent depuis le format 1`);
+  });
+  if (format !== migrations.length + 1) report.add(within(at, "format"), `${String(migrations.length)} migrations mènent du format 1 au format ${String(migrations.length + 1)} ; écrivez-le, ou ajoutez une migration`);
+  return true;
 }
 
 /** A line of results is a decision, a mention, or a case of neither. */

@@ -1,4 +1,21 @@
-/** Duplicate keys, which `JSON.parse` keeps silent. */
+/** What `JSON.parse` keeps silent: duplicate keys, and nesting that would end the stack of whoever walks the value. */
+
+/** Far deeper than anything this library reads. */
+export const deepest = 64;
+
+/** Whether a JSON text nests objects and lists deeper than {@link deepest}; looks at the text alone. */
+export function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const character = text.charAt(i);
+    if (character === '"') i = closingQuote(text, i);
+    else if (character === "{" || character === "[") {
+      depth += 1;
+      if (depth > deepest) return true;
+    } else if (character === "}" || character === "]") depth -= 1;
+  }
+  return false;
+}
 
 type Frame = { readonly keys: Set<string> | null; key: string | number; expectsKey: boolean };
 

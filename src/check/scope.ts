@@ -135,6 +135,7 @@ function filesFor(book: Book, conditions: Readonly<Record<string, RawCondition>>
     justificatifs: soundOf(book.justificatifs),
     resultats: { titre: "", besoins: book.besoins, lignes: soundOf(book.resultats) },
     nonModelise: book.nonModelise.map(({ value }) => value),
+    migrations: book.migrations,
     national: { "": of(null) },
     academies: Object.fromEntries([...book.academies].flatMap(([key, { value }]) => (value === null ? [] : [[key, { id: key, nom: value.nom, fuseau: value.fuseau, sessions: sessionsOf(key), regles: of(key) }]]))),
   };

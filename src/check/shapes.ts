@@ -71,6 +71,7 @@ function makeShapes() {
   const link = z.nullable(z.string().check(z.regex(/^https?:\/\/\S+$/, { error: (issue) => `${said(issue.input)} n'est pas une adresse ; écrivez https://…, ou null` })));
   const duree = z.nullable(z.string().check(z.regex(/^PT(\d+H)?(\d+M)?$/, { error: (issue) => `${said(issue.input)} n'est pas une durée ; écrivez-la comme PT1H30M, ou null` })));
   const parties = z.array(strict({ forme: z.enum(["ecrit", "oral", "pratique"]), duree, preparation: duree }));
+  const chemin = z.string().check(z.regex(/^[a-z][A-Za-z0-9-]*(\.[a-z][A-Za-z0-9-]*)*$/, { error: (issue) => `${said(issue.input)} n'est pas un champ ; écrivez son chemin, comme ajournement.premiereSession` }));
   const any = z.unknown();
   const list = z.array(any);
   const object = z.record(z.string(), any);
@@ -130,6 +131,7 @@ function makeShapes() {
       justificatifs: any,
       resultats: any,
       nonModelise: list,
+      migrations: any,
       national: object,
       academies: object,
     }),
@@ -229,6 +231,16 @@ function makeShapes() {
       cas: strict({ ...resultat, cas: z.enum(casResultats) }),
     } as const,
     nonModelise: strict({ sujet: text, texte: text, pourquoi: text, sources: citations }),
+    migrations: strict({
+      format: z.int().check(z.minimum(1)),
+      migrations: z.array(
+        strict({
+          de: z.int().check(z.minimum(1)),
+          champs: z.optional(z.array(strict({ de: chemin, vers: chemin })).check(z.minLength(1))),
+          valeurs: z.optional(z.array(strict({ champ: chemin, de: text, vers: text })).check(z.minLength(1))),
+        }),
+      ),
+    }),
     academie: strict({
       id: text,
       nom: text,

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { parseInstant } from "../instants.js";
 import { usage } from "./failure.js";
 
-export const commands = ["bilan", "questions", "regles", "differences", "exemples", "verifier"] as const;
+export const commands = ["bilan", "questions", "rejouer", "regles", "differences", "verifier", "exemples"] as const;
 export type Command = (typeof commands)[number];
 
 export type Asked =
@@ -11,10 +11,12 @@ export type Asked =
   | { readonly kind: "help"; readonly command: Command | null }
   | { readonly kind: "bilan"; readonly file: string; readonly json: boolean; readonly ndjson: boolean; readonly at: string | null }
   | { readonly kind: "questions"; readonly file: string; readonly json: boolean; readonly at: string | null }
+  | { readonly kind: "rejouer"; readonly file: string; readonly json: boolean; readonly ndjson: boolean }
   | { readonly kind: "regles"; readonly json: boolean }
   | { readonly kind: "differences"; readonly a: string; readonly b: string; readonly session: string | null; readonly academie: string | null; readonly json: boolean }
-  | { readonly kind: "exemples" }
-  | { readonly kind: "verifier"; readonly json: boolean };
+  | { readonly kind: "verifier"; readonly json: boolean }
+  | { readonly kind: "sources"; readonly json: boolean; readonly at: string | null }
+  | { readonly kind: "exemples" };
 
 const flags = {
   json: { type: "boolean" },
@@ -22,12 +24,13 @@ const flags = {
   at: { type: "string" },
   session: { type: "string" },
   academie: { type: "string" },
+  sources: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "V" },
 } as const;
 type Flag = keyof typeof flags;
 
-const accepted: Readonly<Record<Command, readonly Flag[]>> = { bilan: ["json", "ndjson", "at"], questions: ["json", "at"], regles: ["json"], differences: ["json", "session", "academie"], exemples: [], verifier: ["json"] };
+const accepted: Readonly<Record<Command, readonly Flag[]>> = { bilan: ["json", "ndjson", "at"], questions: ["json", "at"], rejouer: ["json", "ndjson"], regles: ["json"], differences: ["json", "session", "academie"], verifier: ["sources", "json", "at"], exemples: [] };
 const seeHelp = (command: Command | null): string => `Voir : inscription-bac ${command === null ? "" : `${command} `}--help`;
 
 /** Reads the arguments; anything not understood is a usage error that names it. */
@@ -37,7 +40,7 @@ export function readArgs(args: readonly string[]): Asked {
   const [name, ...operands] = positionals;
   const command = commands.find((known) => known === name) ?? null;
   const given = tokens.flatMap((token) => (token.kind === "option" ? [token] : []));
-  for (const option of given) if (!(option.name in flags)) throw usage(`L'option « ${option.rawName} » n'existe pas. ${seeHelp(command)}`);
+  for (const option of given) if (!Object.hasOwn(flags, option.name)) throw usage(`L'option « ${option.rawName} » n'existe pas. ${seeHelp(command)}`);
   if (name !== undefined && command === null) throw usage(`La commande « ${name} » n'existe pas ; les commandes sont ${commands.join(", ")}. ${seeHelp(null)}`);
   if (values.help === true) return { kind: "help", command };
   if (values.version === true) return { kind: "version" };
@@ -48,6 +51,8 @@ export function readArgs(args: readonly string[]): Asked {
       return { kind: "bilan", file: onlyFile(operands, command), json: values.json === true, ndjson: values.ndjson === true, at: instantOf(values.at) };
     case "questions":
       return { kind: "questions", file: onlyFile(operands, command), json: values.json === true, at: instantOf(values.at) };
+    case "rejouer":
+      return { kind: "rejouer", file: onlyFile(operands, command), json: values.json === true, ndjson: values.ndjson === true };
     case "differences": {
       const [a, b, ...others] = operands;
       if (a === undefined || b === undefined || others.length > 0) throw usage(`Il faut deux sessions, ou deux académies, à comparer. ${seeHelp(command)}`);
@@ -56,12 +61,14 @@ export function readArgs(args: readonly string[]): Asked {
     case "regles":
       noOperand(command, operands);
       return { kind: "regles", json: values.json === true };
+    case "verifier":
+      noOperand(command, operands);
+      if (values.sources === true) return { kind: "sources", json: values.json === true, at: instantOf(values.at) };
+      if (values.at !== undefined) throw usage(`L'option « --at » ne sert qu'avec « --sources ». ${seeHelp(command)}`);
+      return { kind: "verifier", json: values.json === true };
     case "exemples":
       noOperand(command, operands);
       return { kind: "exemples" };
-    case "verifier":
-      noOperand(command, operands);
-      return { kind: "verifier", json: values.json === true };
   }
 }
 
@@ -98,6 +105,14 @@ const codes = `Codes de sortie :
   1  entrée non valide : fichier illisible, JSON mal écrit, situation refusée
   2  commande ou option mal écrite`;
 
+/** Of `verifier` alone. */
+const codesVerifier = `${codes}
+  3  au moins un constat ; avec --sources, au moins une ligne dans la liste`;
+
+/** Of `rejouer` alone. */
+const codesRejouer = `${codes}
+  3  tout a été lu, et au moins un bilan a changé`;
+
 const general = `Ce que sera votre inscription au baccalauréat, avec la règle et le texte
 derrière chaque réponse.
 
@@ -106,11 +121,13 @@ Usage : inscription-bac COMMANDE [OPTIONS]
 Commandes :
   bilan FICHIER|-  répond pour une situation, ou pour plusieurs
   questions FICHIER|-  ce qu'il reste à demander, et pourquoi
+  rejouer FICHIER|-  vérifie des bilans conservés, après une mise à jour
   regles           montre le référentiel : règles, textes cités, paramètres,
                    ce qui n'est pas calculé
   differences A B  ce qui change d'une session, ou d'une académie, à une autre
+  verifier         parcourt toutes les classes de situations du référentiel ;
+                   avec --sources, ce qui a vieilli
   exemples         répond pour les situations d'exemple
-  verifier         parcourt toutes les classes de situations du référentiel
 
 Options :
   -h, --help       cette aide, ou celle d'une commande : bilan --help
@@ -156,6 +173,28 @@ Options :
   -h, --help    cette aide
 
 ${codes}`,
+  rejouer: `Répond de nouveau aux situations de bilans conservés, à l'instant de leur reçu,
+et montre ceux qui ont changé : les points, la réponse d'alors et celle
+d'aujourd'hui, les règles en plus et en moins.
+
+Usage : inscription-bac rejouer FICHIER|- [--json] [--ndjson]
+
+  FICHIER       un bilan conservé en JSON, ou un tableau de bilans conservés ;
+                « - » lit l'entrée standard. Chacun s'écrit
+                { "situation": ..., "bilan": ... } : la situation dite, et le
+                bilan tel qu'il a été reçu ; les autres clés sont laissées.
+                En .ndjson ou .jsonl : un par ligne.
+
+Options :
+  --json        une ligne de JSON pour chaque bilan changé ou refusé
+  --ndjson      un bilan par ligne, quel que soit le nom du fichier
+  -h, --help    cette aide
+
+Exemple, avec jq, pour des situations et leurs bilans en deux fichiers :
+  paste -d '\n' candidats.ndjson bilans.ndjson |
+    jq -c '{ situation: ., bilan: input }' | inscription-bac rejouer - --ndjson
+
+${codesRejouer}`,
   differences: `Compare deux sessions, ou deux académies : les règles et les valeurs ajoutées,
 terminées ou changées, et les candidats à qui il est répondu autrement, chacun
 avec un témoin. Les candidats sont tirés parmi ceux que les règles distinguent,
@@ -182,6 +221,26 @@ Options :
   -h, --help    cette aide
 
 ${codes}`,
+  verifier: `Parcourt toutes les classes de situations que les règles distinguent, objet par
+objet, dans chaque référentiel en vigueur, et vérifie le référentiel entier :
+chaque classe a une issue, chaque règle peut être vraie et fausse, aucune n'est
+impliquée par une autre, rien d'incertain ne devient ferme. Compare le résultat
+au certificat livré (rules/certificat.json). Environ une minute.
+
+Avec --sources, montre plutôt ce qui a vieilli : les sources vérifiées pour la
+dernière fois il y a plus d'un an, les liens mal formés, les sessions dont
+toutes les échéances sont passées. Rien n'est lu sur internet.
+
+Usage : inscription-bac verifier [--json]
+        inscription-bac verifier --sources [--json] [--at INSTANT]
+
+Options :
+  --sources     les sources, les liens, les calendriers
+  --json        le certificat, ou la liste, en JSON
+  --at INSTANT  avec --sources, l'instant où l'on vérifie (sinon maintenant)
+  -h, --help    cette aide
+
+${codesVerifier}`,
   exemples: `Répond pour les situations d'exemple : échec en 2023, échec à une session
 plus ancienne, titulaire d'un baccalauréat avec et sans dispenses, CNED en
 inscription libre, CNED en inscription réglementée.
@@ -192,22 +251,6 @@ Options :
   -h, --help    cette aide
 
 ${codes}`,
-  verifier: `Parcourt toutes les classes de situations que les règles distinguent, objet par
-objet, dans chaque référentiel en vigueur, et vérifie le référentiel entier :
-chaque classe a une issue, chaque règle peut être vraie et fausse, aucune n'est
-impliquée par une autre, rien d'incertain ne devient ferme. Compare le résultat
-au certificat livré (rules/certificat.json). Environ une minute.
-
-Usage : inscription-bac verifier [--json]
-
-Options :
-  --json        le certificat en JSON, tel que le fichier l'écrit
-  -h, --help    cette aide
-
-Codes de sortie :
-  0  aucun constat
-  1  un constat au moins, ou un certificat livré qui n'est pas celui du référentiel
-  2  commande ou option mal écrite`,
 };
 
 /** The help of the program, or of one command. */

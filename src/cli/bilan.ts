@@ -1,52 +1,19 @@
 /** `inscription-bac bilan`: one situation, an array of them, or one a line. */
-import { createReadStream, fstatSync, statSync } from "node:fs";
-import type { Readable } from "node:stream";
 import { evaluate } from "../evaluate.js";
 import { sections } from "../explain.js";
 import { parseSituation } from "../situation.js";
 import type { Bilan, Issue, Situation } from "../types.js";
 import type { Asked } from "./args.js";
 import { exitCodes, invalid, type ExitCode } from "./failure.js";
-import { layoutOf, unreadable, write, type Io } from "./io.js";
-import { parseJson } from "./json.js";
-import { isBlank, linesOf, longestLine, type InputLine } from "./lines.js";
+import { isNdjson, jsonLines, nameOf, open, readValue, type LineRead } from "./input.js";
+import { layoutOf, write, type Io } from "./io.js";
 import { progressOn } from "./progress.js";
 import { render } from "./terminal.js";
 
 type Request = Extract<Asked, { readonly kind: "bilan" }>;
 
 export const bilanCommand = (request: Request, io: Io): Promise<ExitCode> =>
-  request.ndjson || /\.(?:ndjson|jsonl)$/i.test(request.file) ? everyLine(request, io) : oneValue(request, io);
-
-const nameOf = (file: string): string => (file === "-" ? "entrée standard" : file);
-
-function open(file: string, io: Io): { readonly stream: Readable; readonly size: number | null } {
-  const size = sizeOf(file, io);
-  return { stream: file === "-" ? io.stdin : createReadStream(file), size };
-}
-
-/** The size of a regular file; nothing is known of a pipe. */
-function sizeOf(file: string, io: Io): number | null {
-  try {
-    const stats = file === "-" ? fstatSync(io.stdin.fd ?? 0) : statSync(file);
-    return stats.isFile() ? stats.size : null;
-  } catch {
-    // Reading will say what is wrong.
-    return null;
-  }
-}
-
-/** The chunks of a file; a system error becomes a sentence. */
-async function* chunksOf(file: string, stream: Readable, onRead: (bytes: number) => void = () => undefined): AsyncGenerator<Uint8Array, void> {
-  try {
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-      onRead(chunk.length);
-      yield chunk;
-    }
-  } catch (error) {
-    throw unreadable(nameOf(file), error);
-  }
-}
+  request.ndjson || isNdjson(request.file) ? everyLine(request, io) : oneValue(request, io);
 
 // One JSON value
 
@@ -60,12 +27,9 @@ async function oneValue({ file, json, at }: Request, io: Io): Promise<ExitCode> 
 
 /** The situation of a file, or each of an array. */
 export async function readSituations(file: string, io: Io): Promise<{ readonly situations: readonly Situation[]; readonly many: boolean }> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of chunksOf(file, open(file, io).stream)) chunks.push(chunk);
-  const parsed = parseJson(Buffer.concat(chunks));
-  if (!parsed.ok) throw invalid(`${nameOf(file)} : ${parsed.message.charAt(0).toLowerCase()}${parsed.message.slice(1)}`);
-  const many = Array.isArray(parsed.value);
-  return { situations: checked(many ? (parsed.value as readonly unknown[]) : [parsed.value], many, nameOf(file)), many };
+  const value = await readValue(file, io);
+  const many = Array.isArray(value);
+  return { situations: checked(many ? (value as readonly unknown[]) : [value], many, nameOf(file)), many };
 }
 
 const answer = (situation: Situation, at: string | null): Bilan => evaluate(situation, at === null ? {} : { at });
@@ -84,7 +48,7 @@ function checked(values: readonly unknown[], many: boolean, name: string): reado
 }
 
 /** « situation 2, ajournement.notes — La note … »: where, then the sentence. */
-function problemText({ path, message }: Pick<Issue, "path" | "message">, rank: number | null): string {
+export function problemText({ path, message }: Pick<Issue, "path" | "message">, rank: number | null): string {
   const place = [...(rank === null ? [] : [`situation ${String(rank)}`]), ...(path.length === 0 ? [] : [path.join(".")])].join(", ");
   return place === "" ? message : `${place} — ${message}`;
 }
@@ -106,8 +70,7 @@ async function everyLine({ file, at }: Request, io: Io): Promise<ExitCode> {
   let read = 0;
   let answered = 0;
   let refused = 0;
-  for await (const line of linesOf(chunksOf(file, stream, (bytes) => (read += bytes)))) {
-    if (line.bytes !== null && isBlank(line.bytes)) continue;
+  for await (const line of jsonLines(file, stream, (bytes) => (read += bytes))) {
     const result = answerLine(line, at);
     if (result.ok) answered += 1;
     else refused += 1;
@@ -123,12 +86,8 @@ async function everyLine({ file, at }: Request, io: Io): Promise<ExitCode> {
 
 type Answer = { readonly ok: true; readonly value: Bilan } | { readonly ok: false; readonly issues: readonly Issue[] };
 
-function answerLine({ number, bytes }: InputLine, at: string | null): Answer {
-  if (bytes === null) return refusal("taille", `La ligne ${String(number)} dépasse ${String(longestLine / 1024 / 1024)} Mio. Une situation tient sur une ligne, bien plus courte.`);
-  const parsed = parseJson(bytes, number);
-  if (!parsed.ok) return refusal(parsed.code, parsed.message);
-  const situation = parseSituation(parsed.value);
+function answerLine({ parsing }: LineRead, at: string | null): Answer {
+  if (!parsing.ok) return { ok: false, issues: [{ path: [], code: parsing.code, message: parsing.message }] };
+  const situation = parseSituation(parsing.value);
   return situation.ok ? { ok: true, value: answer(situation.value, at) } : { ok: false, issues: situation.issues };
 }
-
-const refusal = (code: string, message: string): Answer => ({ ok: false, issues: [{ path: [], code, message }] });

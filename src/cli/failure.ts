@@ -1,5 +1,5 @@
 /** What stops a command: bad arguments or bad input, said in French. */
-export const exitCodes = { answered: 0, invalidInput: 1, found: 1, usage: 2 } as const;
+export const exitCodes = { answered: 0, invalidInput: 1, usage: 2, found: 3 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** A problem for the person at the keyboard, not a mistake of the program. */

@@ -1,7 +1,9 @@
 /** Bytes to JSON, with the place of the first mistake in French. */
 import { isUtf8 } from "node:buffer";
+import { deepest, duplicateKeys, isTooDeep } from "../check/json.js";
+import { quote } from "../situation/words.js";
 
-export type Parsing = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: "vide" | "utf8" | "json"; readonly message: string };
+export type Parsing = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: "vide" | "utf8" | "json" | "profondeur" | "doublon"; readonly message: string };
 
 const decoder = new TextDecoder("utf-8", { fatal: false });
 const replacement = "\ufffd";
@@ -11,8 +13,11 @@ export function parseJson(bytes: Uint8Array, firstLine = 1): Parsing {
   if (!isUtf8(bytes)) return { ok: false, code: "utf8", message: `Ce n'est pas du texte en UTF-8 (${firstBadByte(bytes, firstLine)}). Donnez du JSON enregistré en UTF-8.` };
   const text = decoder.decode(bytes);
   if (text.trim() === "") return { ok: false, code: "vide", message: "Il n'y a rien à lire. Donnez une situation en JSON, par exemple { \"session\": 2024, \"academie\": \"clermont-ferrand\" }." };
+  if (isTooDeep(text)) return { ok: false, code: "profondeur", message: `Objets et listes sont imbriqués sur plus de ${String(deepest)} niveaux. Une situation en a cinq au plus : vérifiez les crochets et les accolades.` };
   try {
-    return { ok: true, value: JSON.parse(text) };
+    const value: unknown = JSON.parse(text);
+    const [twice] = duplicateKeys(text);
+    return twice === undefined ? { ok: true, value } : { ok: false, code: "doublon", message: `${quote(twice)} est écrit deux fois dans le même objet. Gardez-en un.` };
   } catch {
     return { ok: false, code: "json", message: `Ce n'est pas du JSON valide : ${mistake(text, firstLine)}. Corrigez à cet endroit.` };
   }

@@ -8,6 +8,8 @@ import { exitCodes, Failure, type ExitCode } from "./failure.js";
 import { write, type Io } from "./io.js";
 import { questionsCommand } from "./questions.js";
 import { reglesCommand } from "./regles.js";
+import { rejouerCommand } from "./rejouer.js";
+import { sourcesCommand } from "./sources.js";
 import { clean } from "./terminal.js";
 import { verifierCommand } from "./verifier.js";
 
@@ -32,10 +34,14 @@ async function run(asked: Asked, io: Io): Promise<ExitCode> {
       return bilanCommand(asked, io);
     case "questions":
       return questionsCommand(asked, io);
+    case "rejouer":
+      return rejouerCommand(asked, io);
     case "differences":
       return differencesCommand(asked, io);
     case "regles":
       return reglesCommand(asked.json, io);
+    case "sources":
+      return sourcesCommand(asked, io);
     case "exemples":
       return exemplesCommand(io);
     case "verifier":

@@ -7,13 +7,20 @@
  */
 export function readFormData(entries: Iterable<readonly [string, unknown]>): Readonly<Record<string, unknown>> {
   const root = empty();
-  for (const [name, value] of entries) put(root, name.split(/[.[\]]+/).filter((key) => key !== ""), value);
+  for (const [name, value] of entries) {
+    const keys = name.split(/[.[\]]+/).filter((key) => key !== "");
+    // No field is named so: it is kept whole, for the door to refuse.
+    put(root, keys.length > deepest ? [name] : keys, value);
+  }
   return nested(root) as Readonly<Record<string, unknown>>;
 }
 
 /** A node holds what is said under its name: values, or further names. */
 type Node = { readonly [key: string]: Said };
 type Said = { readonly values: unknown[]; readonly under: Record<string, Said> };
+
+/** Deeper than any field of the situation. */
+const deepest = 8;
 
 const empty = (): Record<string, Said> => Object.create(null) as Record<string, Said>;
 

@@ -5,6 +5,7 @@
 import type { Rulebook } from "../rulebook.js";
 import { parseSituation } from "../situation.js";
 import { copyOf, isObject, limites, type Reading as Copying, valueAt } from "../situation/read.js";
+import { migrated } from "../situation/migrations.js";
 import type { Path } from "../situation/refus.js";
 import type { Issue, Situation } from "../types.js";
 
@@ -23,7 +24,7 @@ export function readForm(input: unknown, campagne: Campagne, rulebook: Rulebook)
   const copying: Copying = { protoPaths: [], left: limites.valeurs };
   const said = copyOf(input, [], copying);
   if (!isObject(said)) return { issues: issuesOf(input, rulebook), sound: campagne };
-  const tree = interpreted(bound(said, campagne), rulebook);
+  const tree = interpreted(migrated(bound(said, campagne), rulebook.migrations), rulebook);
   const issues = [...issuesOf(tree, rulebook), ...otherCampaign(tree, campagne), ...(copying.protoPaths.length === 0 ? [] : issuesOf(input, rulebook).filter(({ path }) => path.at(-1) === "__proto__"))];
   return { issues: issues.map((issue) => ({ ...issue, path: pathIn(said, issue.path) })), sound: soundPart(tree, issues, campagne, rulebook) };
 }

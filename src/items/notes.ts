@@ -12,7 +12,7 @@ export function noteItems(situation: Situation, candidat: Candidat, ref: InForce
   if (aEchoue === undefined) return [unknownItem({ "note.valeur": "parcours" })];
   if (aEchoue !== true) return [];
   const notes = situation.ajournement?.notes ?? {};
-  const said = Object.keys(notes);
+  const said = Object.keys(notes).sort();
   const { named, unnamed } = failedSpecialites(situation, ref, said);
   // A spécialité that one asks to keep was of the failed exam, its mark not said yet.
   const asked = named.length + unnamed > 0 && Array.isArray(situation.conserver) ? (situation.conserver as readonly string[]).filter((id) => id.startsWith("specialite-") && id !== "specialite-premiere") : [];
@@ -82,7 +82,7 @@ function specialiteChanged(situation: Situation, ref: InForce): boolean | string
   const { voie, notes } = situation.ajournement ?? {};
   if (voie === undefined || situation.voie === undefined) return voie === undefined ? "ajournement.voie" : "voie";
   if (voie !== "generale" || situation.voie !== "generale") return false;
-  const failed = Object.keys(notes ?? {}).filter((id) => id.startsWith("specialite-") && id !== "specialite-premiere");
+  const failed = Object.keys(notes ?? {}).sort().filter((id) => id.startsWith("specialite-") && id !== "specialite-premiere");
   const answers = failed.map((id) => isPresented(situation, ref, id));
   if (answers.includes(false)) return true;
   return answers.find((answer) => typeof answer === "string") ?? (failed.length < nombreDeSpecialites(ref) ? "ajournement.notes" : false);
@@ -177,7 +177,7 @@ export function premiereItems(situation: Situation, candidat: Candidat): readonl
   // While it is not known whether they are carried over, there may be one.
   if (carried === undefined) return [{ id: "?/report-premiere", facts: { "note.mecanisme": "report-premiere", "note.demandee": true, "note.renoncee": false }, paths: { "note.valeur": "controleContinuPremiere", "note.epreuve": "controleContinuPremiere" } }];
   if (carried !== true || typeof resultats !== "object") return [];
-  return Object.entries(resultats.notes ?? {}).flatMap(([epreuve, note]): readonly Item[] => {
+  return Object.entries(resultats.notes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([epreuve, note]): readonly Item[] => {
     if (note === null) return [];
     const facts: Facts = {
       "note.epreuve": epreuve,

@@ -13,16 +13,19 @@ export type Wording = {
   readonly tout: string;
   /** The field that an issue on the whole input points to: form libraries lose an issue without a path. */
   readonly premierChamp: string;
+  /** What is read in place of the tree: one written in an older format is brought to the current one. */
+  readonly migre?: (tree: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 };
 
 /** A plain copy of the input, and what a schema made of leaves and strict objects says of it. `value` is `null` when there are issues. */
 export function parseTree<T>(schema: Schema<T>, input: unknown, wording: Wording): { readonly tree: unknown; readonly issues: readonly Issue[]; readonly value: T | null } {
   const reading: Reading = { protoPaths: [], left: limites.valeurs };
-  const tree = copyOf(input, [], reading);
-  if (!isObject(tree)) {
-    const refus = { code: tree === tropVolumineux ? "trop-volumineux" : "objet-attendu", cause: "ce n'est pas un objet qui peut être lu", remede: "Donnez un objet JSON, avec un champ par réponse." };
-    return { tree, issues: [issueOf([wording.premierChamp], tree, refus, wording.tout)], value: null };
+  const copy = copyOf(input, [], reading);
+  if (!isObject(copy)) {
+    const refus = { code: copy === tropVolumineux ? "trop-volumineux" : "objet-attendu", cause: "ce n'est pas un objet qui peut être lu", remede: "Donnez un objet JSON, avec un champ par réponse." };
+    return { tree: copy, issues: [issueOf([wording.premierChamp], copy, refus, wording.tout)], value: null };
   }
+  const tree = wording.migre?.(copy) ?? copy;
   const parsed = z.safeParse(schema, tree);
   const problems = parsed.success ? [] : parsed.error.issues.flatMap((issue) => translate(issue, [], { schema, tree, wording }));
   // What is inside a value refused as a whole is not looked at.

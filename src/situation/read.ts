@@ -5,7 +5,7 @@ export const illisible = Symbol("illisible");
 export const tropVolumineux = Symbol("trop volumineux");
 
 // Far beyond any real situation; they bound the work on a hostile one.
-export const limites = { profondeur: 4, entrees: 200, valeurs: 2_000 } as const;
+export const limites = { profondeur: 4, entrees: 200, valeurs: 800 } as const;
 
 export type Reading = { readonly protoPaths: Path[]; left: number };
 
@@ -38,7 +38,9 @@ function isPlain(value: object): boolean {
 }
 
 function copyOfList(list: readonly unknown[], path: Path, reading: Reading): unknown {
-  const { length } = list;
+  const length: unknown = list.length;
+  // A proxy may say anything.
+  if (typeof length !== "number" || !Number.isInteger(length)) return illisible;
   if (length > limites.entrees || length > reading.left) return tropVolumineux;
   reading.left -= length;
   if (path.length >= limites.profondeur) return [];

@@ -8,6 +8,7 @@ export type CodeSituation =
   | "null-refuse"
   | "texte-vide"
   | "valeur-illisible"
+  | "format-inconnu"
   | "trop-volumineux"
   | "objet-attendu"
   | "liste-attendue"

@@ -72,6 +72,16 @@ function cheminsOf(rulebook: Rulebook, { isEpreuve, anticipees, epreuves }: Voca
 type Choice<T> = Extract<T extends ReadonlyArray<infer E> ? E : T, string>;
 type Eps = NonNullable<Situation["eps"]>;
 
+/** The version in which a situation is written; an older one was migrated before it comes here. */
+function formatOf({ migrations: { format } }: Rulebook): Schema<number> {
+  const remede = `Retirez ce champ si la situation suit le format actuel (${String(format)}), ou mettez inscription-bac à jour.`;
+  const refuse = (value: unknown): Refus | null => {
+    if (typeof value !== "number") return wrongKind("nombre-attendu", value, remede);
+    return value === format ? null : { code: "format-inconnu", cause: `cette version d'inscription-bac ne lit pas le format ${quote(value)}`, remede, params: { format } };
+  };
+  return leaf(remede, refuse, { json: { type: "integer", const: format, description: "la version de ce format ; absente, l'actuelle" } });
+}
+
 function buildSchema(rulebook: Rulebook): Schema<Situation> {
   const words = vocabulary(rulebook);
   const { liste, valeurs, askable, specialites, options, isOption, epreuves, isEpreuve, anticipees } = words;
@@ -99,6 +109,7 @@ function buildSchema(rulebook: Rulebook): Schema<Situation> {
   const statut = plain(choixSansFait.statut);
 
   return z.strictObject({
+    format: maybe(formatOf(rulebook)),
     session,
     academie: identifiant("clermont-ferrand", { requis: true }),
     residence: maybe(z.strictObject({ academie: maybe(academie), pays: maybe(pays) })),
