@@ -12,7 +12,7 @@ import { FactDiagrams } from "./verify/facts.js";
 import { instantFindings, parameterFindings, sessionsOf } from "./verify/grid.js";
 import { misdeclared } from "./verify/inputs.js";
 import { walk, type Walked } from "./verify/objets.js";
-import { around, holds, supposedAt, toldAt, Witnesses } from "./verify/witness.js";
+import { holds, supposedAt, toldAt, Witnesses } from "./verify/witness.js";
 
 export const controles = {
   issue: "une classe sans issue",
@@ -306,7 +306,7 @@ class Ledger {
     return walked.some((one) => {
       if (!space.diagrams.variables([one.answer]).includes(level)) return false;
       const place = whereMoves(space, one, level);
-      return place !== null && Array.from({ length: around }, () => witnesses.someone(place)).some((situation) => witnesses.moves(situation, name));
+      return place !== null && witnesses.someoneMoves(place, name);
     });
   }
 

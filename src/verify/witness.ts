@@ -30,9 +30,10 @@ export const supposedAt = (space: FactDiagrams, place: Place): Readonly<Record<s
 /** What a situation must show, and what is asked of it to complete one. */
 export type Sought = { readonly ref: InForce; readonly shows: (situation: Situation) => boolean };
 
-/** How many candidates are drawn for each rulebook, and how many more around one place. */
+/** How many candidates are drawn for each rulebook, how many more around one place, and for a field that none has moved. */
 const drawn = 100;
-export const around = 6;
+const around = 6;
+const aroundAField = 60;
 
 export class Witnesses {
   readonly #pool: readonly Situation[];
@@ -107,9 +108,11 @@ export class Witnesses {
     return false;
   }
 
-  /** Someone for whom a place is so, and all that is asked of whom is answered. */
-  someone(place: Place): Situation {
-    return this.#completed(hinted(toldAt(this.space, place), supposedAt(this.space, place)), this.#whole);
+  /** Whether a field moves an answer of someone for whom a place is so, and all that is asked of whom is answered. */
+  someoneMoves(place: Place, field: string): boolean {
+    const start = hinted(toldAt(this.space, place), supposedAt(this.space, place));
+    for (let i = 0; i < aroundAField; i++) if (this.moves(this.#completed(start, this.#whole), field)) return true;
+    return false;
   }
 
   /** Requests are never asked: some are made. */
