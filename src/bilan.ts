@@ -1,6 +1,6 @@
 /** Assembles the `Bilan` from the conclusions: verdicts with their motifs, épreuves, what to do, what to send, what to watch. */
 import { conclude, reader, type Asked, type Conclusions, type Settled, type Subject } from "./conclude.js";
-import { deriveFacts, registerWindow, told, type Candidat } from "./facts.js";
+import { deriveFacts, registerWindow, toldAt, type Candidat } from "./facts.js";
 import { inForce, sourcesIn, type InForce, type ObjetInForce, type Rule } from "./inforce.js";
 import { instantOf, toEcheance, windowState } from "./instants.js";
 import { itemsOf } from "./items.js";
@@ -35,7 +35,7 @@ const counted: readonly T.StatutEpreuve[] = ["a-passer", "deja-presentee", "repo
 class Writer {
   readonly #missing = new Set<string>();
   /** Of the sources of the rulebook, in their order: which were cited. */
-  readonly #cited: boolean[] = [];
+  readonly #cited: boolean[];
 
   private readonly words: Words;
 
@@ -49,6 +49,7 @@ class Writer {
     private readonly instant: number | null,
   ) {
     this.words = new Words(situation, ref);
+    this.#cited = sourcesOf(ref.rulebook).map(() => false);
   }
 
   private get objets(): ReadonlyMap<string, ObjetInForce> {
@@ -99,6 +100,7 @@ class Writer {
 
   // Points
 
+  /** A point anew each time: the list that holds it adds to it. */
   private point(objet: string, id?: string, subject: Subject = this.subject()): T.Point {
     const settled = this.conclusions.of(objet, id);
     const { verdict } = settled;
@@ -299,8 +301,7 @@ class Writer {
     const mecanisme = item.facts["note.mecanisme"] as T.Mecanisme;
     const thisSessionOnly = mecanisme === "report-anticipees" || mecanisme === "report-premiere";
     const last = thisSessionOnly ? this.situation.session : this.candidat.get("derniereSessionBenefice");
-    return {
-      ...this.point("note.conservable", item.id, item),
+    return Object.assign(this.point("note.conservable", item.id, item), {
       epreuve: item.facts["note.epreuve"] as string,
       note: item.facts["note.valeur"] as number,
       session: (item.facts["note.session"] ?? null) as number | null,
@@ -308,18 +309,19 @@ class Writer {
       conservee: this.point("note.conservee", item.id, item).verdict,
       derniereSession: typeof last === "number" ? last : null,
       exclutMention: this.point("note.exclutMention", item.id, item).verdict,
-    };
+    });
   }
 
   private dispenses(): readonly T.DispensePoint[] {
     return this.items.dispense
       .filter((item) => typeof item.facts["dispense.id"] === "string")
-      .map((item) => ({
-        ...this.point("dispense", item.id, item),
-        id: item.facts["dispense.id"] as T.DispenseId,
-        epreuves: (item.facts["dispense.epreuves"] ?? []) as readonly string[],
-        exclutMention: this.point("dispense.exclutMention", item.id, item).verdict,
-      }));
+      .map((item) =>
+        Object.assign(this.point("dispense", item.id, item), {
+          id: item.facts["dispense.id"] as T.DispenseId,
+          epreuves: (item.facts["dispense.epreuves"] ?? []) as readonly string[],
+          exclutMention: this.point("dispense.exclutMention", item.id, item).verdict,
+        }),
+      );
   }
 
   private eps(): T.Bilan["eps"] {
@@ -343,7 +345,7 @@ class Writer {
     const item = this.items.langue.find(({ id }) => id === rang);
     if (item === undefined || this.conclusions.of("langue", rang).applicable === false) return null;
     if (rang === "lvb" && this.read(this.subject())("lvbDispensee") === "oui") return null;
-    return { ...this.point("langue", rang, item), langue: this.situation.langues?.[rang] ?? null, deplacement: this.point("langue.deplacement", rang, item).verdict };
+    return Object.assign(this.point("langue", rang, item), { langue: this.situation.langues?.[rang] ?? null, deplacement: this.point("langue.deplacement", rang, item).verdict });
   }
 
   private options(): T.Bilan["options"] {
@@ -351,13 +353,12 @@ class Writer {
     const liste = this.items.option.map((item): T.OptionPoint => {
       const programme = item.facts["option.programme"];
       const coefficient = item.facts["option.coefficient"];
-      return {
-        ...this.point("option", item.id, item),
+      return Object.assign(this.point("option", item.id, item), {
         id: item.id,
         programme: (programme ?? null) as "cycle" | "terminale" | null,
         coefficient: typeof coefficient === "number" ? coefficient : null,
         organisee: this.point("option.organisee", item.id, item).verdict,
-      };
+      });
     });
     const known = this.situation.options !== undefined && liste.every(({ coefficient }) => coefficient !== null);
     return { ensemble: this.point("options"), supplement: known ? liste.reduce((sum, option) => sum + (option.coefficient ?? 0), 0) : null, liste };
@@ -366,14 +367,10 @@ class Writer {
   private justificatifs(): readonly T.Justificatif[] {
     const { pieces } = this.situation;
     const codes = (this.ref.parametres.get("codesJustificatifs")?.valeur ?? {}) as Readonly<Record<string, string>>;
-    return piecesOf(this.ref.rulebook).map(({ id, objet, libelle, echeance }) => ({
-      ...this.point(objet),
-      id,
-      code: codes[id] ?? null,
-      libelle,
-      echeance: this.words.echeance(this.candidat.get, echeance),
-      depose: pieces?.toutesFournies === true ? true : pieces?.deposees === undefined ? null : pieces.deposees.includes(id),
-    }));
+    return piecesOf(this.ref.rulebook).map(({ id, objet, libelle, echeance }) => {
+      const depose = pieces?.toutesFournies === true ? true : pieces?.deposees === undefined ? null : pieces.deposees.includes(id);
+      return Object.assign(this.point(objet), { id, code: codes[id] ?? null, libelle, echeance: this.words.echeance(this.candidat.get, echeance), depose });
+    });
   }
 
   private emitted(effet: Rule["effet"]): Array<{ readonly rule: Rule; readonly subject: Subject; readonly id: string }> {
@@ -439,11 +436,11 @@ class Writer {
   }
 
   private hypotheses(): T.Bilan["hypotheses"] {
-    return requestsOf(this.ref.rulebook).flatMap(({ chemin, hypothese }) => (told(this.situation, chemin) === undefined ? [hypothese] : []));
+    return requestsOf(this.ref.rulebook).filter(({ keys }) => toldAt(this.situation, keys) === undefined).map(({ hypothese }) => hypothese);
   }
 
   private sources(): readonly T.SourceCitee[] {
-    return sourcesOf(this.ref.rulebook).filter((_source, i) => this.#cited[i] === true);
+    return sourcesOf(this.ref.rulebook).filter((_source, i) => this.#cited[i]);
   }
 }
 
@@ -479,7 +476,7 @@ function coefficientWords({ coefficient, certitude, certitudeParties = certitude
 
 const titreOf = per(({ epreuves }: Rulebook) => typography(epreuves.titre));
 
-const requestsOf = per(({ faits }: Rulebook) => Object.entries(faits).flatMap(([fait, described]) => (described.nature === "demande" ? [{ chemin: described.chemin, hypothese: freeze({ fait, valeur: described.parDefaut }) }] : [])));
+const requestsOf = per(({ faits }: Rulebook) => Object.entries(faits).flatMap(([fait, described]) => (described.nature === "demande" ? [{ keys: described.chemin.split("."), hypothese: freeze({ fait, valeur: described.parDefaut }) }] : [])));
 
 const sourcesOf = per(({ sources }: Rulebook) => Object.entries(sources).map(([id, { titre, lien, verifieLe }]): T.SourceCitee => freeze({ id, titre: typography(titre), lien, verifieLe })));
 

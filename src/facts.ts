@@ -12,7 +12,7 @@ export const contextOf = per(({ parametres, rulebook }: InForce): DeriveContext 
 /** What is at a dotted path of the situation; `undefined` where nothing was said. */
 export const told = (situation: Situation, path: string): Value | undefined => toldAt(situation, path.split("."));
 
-function toldAt(situation: Situation, keys: readonly string[]): Value | undefined {
+export function toldAt(situation: Situation, keys: readonly string[]): Value | undefined {
   let here: unknown = situation;
   for (const key of keys) {
     if (typeof here !== "object" || here === null || !Object.hasOwn(here, key)) return undefined;
