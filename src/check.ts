@@ -10,7 +10,7 @@ import { checkObjetCycles, checkRegles } from "./check/rules.js";
 import { newScope } from "./check/scope.js";
 import { checkTexts } from "./check/texts.js";
 import { checkUnused } from "./check/unused.js";
-import { buildRulebook, type Academie, type Rulebook, type RulebookFiles, type Source } from "./rulebook.js";
+import { buildRulebook, type Academie, type Rulebook, type RulebookFiles } from "./rulebook.js";
 
 export { duplicateKeys } from "./check/json.js";
 export type { Problem } from "./check/report.js";
@@ -67,7 +67,7 @@ export function loadRulebook(files: unknown): Rulebook {
   const plain = asJson(files, "rules", report);
   if (plain !== undefined) check(plain, report);
   if (report.problems.length > 0) throw new RulebookError(report.problems);
-  return gathered(plain as RulebookFiles);
+  return buildRulebook(plain as RulebookFiles);
 }
 
 /**
@@ -86,7 +86,7 @@ export function withAcademie(rulebook: Rulebook, academie: unknown): Rulebook {
   const added = { ...files, academies: { ...files.academies, [id]: plain as Academie } };
   const problems = [...report.problems, ...(report.problems.length > 0 ? [] : checkRulebook(added).filter((problem) => problem.file === file))];
   if (problems.length > 0) throw new RulebookError(problems);
-  return gathered(added);
+  return buildRulebook(added);
 }
 
 /** The files behind a rulebook, without what was made of them. */
@@ -96,18 +96,6 @@ function filesOf(rulebook: Rulebook): RulebookFiles {
 }
 
 const idOf = (academie: unknown): string => (typeof academie === "object" && academie !== null && "id" in academie && typeof academie.id === "string" ? academie.id : "?");
-
-/** Puts the sources that académies bring with the others. */
-function gathered(files: RulebookFiles): Rulebook {
-  const sources: Record<string, Source> = { ...files.sources };
-  const academies = Object.fromEntries(
-    Object.entries(files.academies).map(([key, { sources: brought = {}, ...academie }]) => {
-      Object.assign(sources, brought);
-      return [key, academie];
-    }),
-  );
-  return buildRulebook({ ...files, sources, academies });
-}
 
 /** A copy, so that nobody changes a rulebook that was checked; `undefined` for what JSON cannot say. */
 function asJson(value: unknown, file: string, report: Report): unknown {

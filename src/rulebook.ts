@@ -268,14 +268,27 @@ export type Rulebook = RulebookFiles & {
   readonly empreinte: string;
 };
 
-/** Gathers the rules of all files under their ids. The files are trusted: see `checkRulebook`. */
-export function buildRulebook(files: RulebookFiles): Rulebook {
+/** Gathers the rules of all files under their ids, and the sources of all. The files are trusted: see `checkRulebook`. */
+export function buildRulebook(given: RulebookFiles): Rulebook {
+  const files = gathered(given);
   const regles = new Map<string, Regle & { readonly academie: string | null }>();
   for (const file of Object.values(files.national)) for (const [id, regle] of Object.entries(file)) regles.set(id, { ...regle, academie: null });
   for (const academie of Object.values(files.academies))
     for (const [id, regle] of Object.entries(academie.regles)) regles.set(id, { ...regle, academie: academie.id });
   const listes = bare(Object.fromEntries(Object.entries(files.listes).map(([name, liste]) => [name, bare(liste)])));
   return { ...files, listes, academies: bare(files.academies), regles, empreinte: fingerprint(JSON.stringify(files)) };
+}
+
+/** Puts the sources that académies bring with the others. */
+function gathered(files: RulebookFiles): RulebookFiles {
+  const sources: Record<string, Source> = { ...files.sources };
+  const academies = Object.fromEntries(
+    Object.entries(files.academies).map(([key, { sources: brought = {}, ...academie }]) => {
+      Object.assign(sources, brought);
+      return [key, academie];
+    }),
+  );
+  return { ...files, sources, academies };
 }
 
 /** The same record without a prototype: ids come from outside, and « constructor » names no académie. */

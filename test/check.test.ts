@@ -16,7 +16,7 @@ import { deriveFacts } from "../src/facts.js";
 import { inForce } from "../src/inforce.js";
 import { checkEcheance } from "../src/instants.js";
 import { itemsOf } from "../src/items.js";
-import type { EcheanceDonnee } from "../src/rulebook.js";
+import { buildRulebook, type EcheanceDonnee, type RulebookFiles } from "../src/rulebook.js";
 import { files, rulebook } from "../src/rules.js";
 import { partialAndFull } from "./support/situations.js";
 
@@ -445,6 +445,12 @@ describe("withAcademie", () => {
     expect(bilan.procedure.calendrier).toMatchObject({ fermeture: { instant: "2023-11-17T17:00:00+01:00" }, etat: "ouvert" });
     expect(bilan.avertissements.find(({ id }) => id === "rennes/notes-sur-demande")?.message).toContain("vendredi 17 novembre 2023");
     expect(bilan.sources.map(({ id }) => id)).toContain("circulaire-rennes-2024");
+  });
+
+  it("answers alike when its file is among those of the rulebook", () => {
+    const file = rennes() as unknown as RulebookFiles["academies"][string];
+    const shipped = buildRulebook({ ...files, academies: { ...files.academies, rennes: file } });
+    expect(answers("rennes", shipped)).toEqual(answers("rennes"));
   });
 
   it("changes no answer of another académie, and leaves the given rulebook as it was", () => {
