@@ -8,11 +8,11 @@ import { type Item, unknownItem } from "./item.js";
 
 const dispenseLines = per(({ rulebook, session }: InForce): DispenseLines => rulebook.dispenses.lignes.filter((ligne) => ligne.depuis <= session && session <= ligne.jusque));
 
-/** The halves of a programme that the law dispenses unasked. */
+/** The halves of a programme that the law dispenses unasked, or may dispense. */
 export const dispensedHalves = (candidat: Candidat, ref: InForce): readonly string[] =>
   dispenseLines(ref)
     .filter((ligne) => ligne.automatique === true && Object.entries(ligne.si ?? {}).every(([fact, values]) => candidat.get(fact) !== undefined && values.includes(String(candidat.get(fact)))))
-    .flatMap(({ epreuves }) => epreuves);
+    .flatMap(({ epreuves, incertaines = [] }) => [...epreuves, ...incertaines]);
 
 /** The dispenses asked for, and those that the law gives unasked; an unnamed one while it is not known whether there are any. */
 export function dispenseItems(situation: Situation, candidat: Candidat, ref: InForce): readonly Item[] {
