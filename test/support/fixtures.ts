@@ -35,6 +35,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { evaluate } from "../../src/evaluate.js";
+import type { Rulebook } from "../../src/rulebook.js";
 import type { Bilan, Contact, Echeance, Motif, NoteConservable, Situation } from "../../src/types.js";
 
 export type Fixture = { readonly nom: string; readonly enonce: string; readonly situation: Situation; readonly at?: string; readonly attendu: Attendu };
@@ -55,7 +56,7 @@ export function fixture(nom: string): Fixture {
   return found;
 }
 
-export const bilanOf = ({ situation, at }: Pick<Fixture, "situation" | "at">): Bilan => evaluate(situation, at === undefined ? {} : { at });
+export const bilanOf = ({ situation, at }: Pick<Fixture, "situation" | "at">, rulebook?: Rulebook): Bilan => evaluate(situation, { ...(at === undefined ? {} : { at }), ...(rulebook === undefined ? {} : { rulebook }) });
 
 /** Every motif of a bilan, wherever it stands. */
 export function motifsOf(part: unknown): readonly Motif[] {
