@@ -4,10 +4,11 @@ import type { RawCondition, Rulebook } from "../../src/rulebook.js";
 import { rulebook as shipped } from "../../src/rules.js";
 import { bilanOf, gaps } from "../support/fixtures.js";
 import { mutatedFiles, mutatedRulebook, type Mutant } from "./edit.js";
+import { walk, type Walked } from "./walk.js";
 import { alone, derivedUnder, rulesFor, truthsOf, worlds, type World } from "./worlds.js";
 
-/** The story that is answered otherwise than expected, « refused » at load, or still alive. */
-export type Fate = { readonly killedBy: string } | { readonly refused: string } | { readonly alive: true };
+/** The story that is answered otherwise than expected; what the check at load says of it; the same law; or alive. */
+export type Fate = { readonly killedBy: string } | { readonly refused: string } | { readonly equivalent: true } | { readonly alive: true; readonly witness?: Exclude<Walked, null> };
 
 /** Whether some story is answered otherwise than expected. */
 export function judge(mutant: Mutant): Fate {
@@ -18,10 +19,12 @@ export function judge(mutant: Mutant): Fate {
   return { killedBy: killer.story.nom };
 }
 
-/** Whether the check at load refuses what no story tells apart. */
+/** What no story tells apart: refused at load, proved to be the same law, or alive with a class that tells it apart. */
 export function checked(mutant: Mutant): Fate {
   const [problem] = checkRulebook(mutatedFiles(mutant));
-  return problem === undefined ? { alive: true } : { refused: problem.message };
+  if (problem !== undefined) return { refused: problem.message };
+  const witness = walk(mutant);
+  return witness === null ? { equivalent: true } : { alive: true, witness };
 }
 
 const lastKillers = new Map<string, World>();

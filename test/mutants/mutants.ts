@@ -9,6 +9,7 @@ import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import type { Mutant } from "./edit.js";
 import { checked, judge, type Fate } from "./judge.js";
 import { allMutants } from "./mutations.js";
+import type { Walked } from "./walk.js";
 
 const threads = 2;
 const batch = 40;
@@ -72,12 +73,20 @@ async function inThreads(mutants: readonly Mutant[], alike: boolean): Promise<re
 function report(judged: readonly Judged[]): void {
   const bySujet = new Map<string, Judged[]>();
   for (const one of judged) bySujet.set(one.mutant.sujet, [...(bySujet.get(one.mutant.sujet) ?? []), one]);
-  for (const { mutant, fate } of judged) if ("alive" in fate) console.log(`alive: ${mutant.id}: ${mutant.mutation}`);
+  for (const { mutant, fate } of judged) if ("equivalent" in fate) console.log(`the same law: ${mutant.id}: ${mutant.mutation}`);
+  for (const { mutant, fate } of judged) if ("alive" in fate) console.log(`alive: ${mutant.id}: ${mutant.mutation}${witnessed(fate.witness)}`);
   for (const [sujet, some] of [...bySujet, ["all", judged] as const]) console.log(`${sujet}: ${line(some)}`);
 }
 
 function line(judged: readonly Judged[]): string {
-  const count = (kind: "killedBy" | "refused" | "alive"): number => judged.filter(({ fate }) => kind in fate).length;
+  const count = (kind: "killedBy" | "refused" | "equivalent" | "alive"): number => judged.filter(({ fate }) => kind in fate).length;
   const killed = count("killedBy") + count("refused");
-  return `${((100 * killed) / judged.length).toFixed(1)} % of ${judged.length} (${count("killedBy")} by a story, ${count("refused")} at load), ${count("alive")} alive`;
+  const score = (100 * killed) / (judged.length - count("equivalent"));
+  return `${score.toFixed(1)} % of ${judged.length} (${count("killedBy")} by a story, ${count("refused")} at load), ${count("equivalent")} the same law, ${count("alive")} alive`;
+}
+
+/** The class that tells a mutant from the law, as far as the walk went. */
+function witnessed(witness: Walked | undefined): string {
+  if (witness === undefined || witness === null || witness === "too many") return "";
+  return `\n  witness: session ${witness.session}, ${witness.academie}, ${JSON.stringify(witness.facts)}`;
 }

@@ -22,7 +22,7 @@
  * Lists are told as objects, by key: `epreuves` by id, or `id/programme` where an id has two rows (`"*"`: every épreuve not
  * named); `benefices.notes` by `épreuve/mécanisme`; `dispenses`, `options.liste`, `justificatifs` and `demarches` by id;
  * `avertissements` by id, the value being its gravity or `{ gravite, dit, cite }`; `suite` by session. `eps.offre` is a list of ids,
- * `parties` a list of forms (`"ecrit PT4H"`, `"oral"`).
+ * `parties` a list of forms (`"ecrit PT4H"`, `"oral"`), `preparations` the preparation of each (`null`: none is said).
  *
  * An `echeance` is a day (`"2023-11-24"`: that day, whatever the hour), an instant (`"2023-11-24T17:00:00+01:00"`), `null`, or
  * `{ jour, heure, dit }` where `heure: null` says that no hour is stated and `dit` is in its contradiction.
@@ -158,6 +158,8 @@ function partGaps(where: string, expected: unknown, actual: unknown): readonly s
         return partGaps(here, value, (actual["offre"] as ReadonlyArray<{ readonly id: string }>).map(({ id }) => id));
       case "parties":
         return partGaps(here, value, (actual["parties"] as ReadonlyArray<{ readonly forme: string; readonly duree: string | null }>).map(({ forme, duree }) => (duree === null ? forme : `${forme} ${duree}`)));
+      case "preparations":
+        return partGaps(here, value, (actual["parties"] as ReadonlyArray<{ readonly preparation: string | null }>).map(({ preparation }) => preparation));
       default:
         return Object.hasOwn(actual, key) ? partGaps(here, value, actual[key]) : [`${here} : clé inconnue`];
     }
