@@ -24,7 +24,8 @@ export type World = {
 let known: readonly World[] | undefined;
 export const worlds = (): readonly World[] => (known ??= fixtures.map(worldOf));
 
-function worldOf(story: Fixture): World {
+/** What the law makes of one story. */
+export function worldOf(story: Fixture): World {
   const { situation, at } = story;
   const ref = inForce(shipped, situation.session, situation.academie);
   const candidat = deriveFacts(situation, ref, instantOf(at ?? null));

@@ -14,6 +14,7 @@
  * |---|---|
  * | `verdict`, `statut`, `coefficient`, … | exactly that value |
  * | `motifs` | these rules are among its motifs |
+ * | `sansMotifs` | these rules are not among its motifs |
  * | `cite` | these passages (`source#passage`) are cited by its motifs |
  * | `manquants` | these told facts are among those that would settle it |
  * | `dit` | one of its sentences (question to the service included) contains this text, or each of these texts |
@@ -136,6 +137,8 @@ function partGaps(where: string, expected: unknown, actual: unknown): readonly s
     switch (key) {
       case "motifs":
         return inGaps(here, value as readonly string[], motifs(actual).map(({ regle }) => regle));
+      case "sansMotifs":
+        return (value as readonly string[]).filter((regle) => motifs(actual).some((motif) => motif.regle === regle)).map((regle) => `${here} : « ${regle} » ne devait pas y être`);
       case "cite":
         return inGaps(here, value as readonly string[], motifs(actual).flatMap(({ sources }) => sources));
       case "manquants":
