@@ -170,8 +170,11 @@ function classesOf(ref: InForce, name: string, leaves: readonly Leaf[]): Readonl
         return [...new Set((constants as readonly number[]).flatMap((value) => [value - 0.01, value, value + 0.01]))];
       case "liste":
         return constants.reduce<ReadonlyArray<readonly string[]>>((lists, one) => lists.flatMap((list) => [list, [...list, one as string]]), [[]]);
+      case "choix": {
+        const all = Object.keys(fait.valeurs ?? (fait.liste === undefined ? {} : (ref.rulebook.listes[fait.liste] ?? {})));
+        return all.length === 0 ? [...new Set([...constants, other])] : [...constants.filter((value) => all.includes(value as string)), ...all.filter((value) => !constants.includes(value)).slice(0, 1)];
+      }
       case undefined:
-      case "choix":
       case "texte":
       case "date":
       case "instant":
@@ -179,7 +182,9 @@ function classesOf(ref: InForce, name: string, leaves: readonly Leaf[]): Readonl
         return [...new Set([...constants, other])];
     }
   };
-  return [...known(), null, undefined];
+  // What is told is not `null`, unless its gate is shut.
+  const told = (fait?.nature === "etat" || fait?.nature === "demande") && fait.portee === undefined && fait.si === undefined;
+  return [...known(), ...(told ? [] : [null]), ...(fait?.nature === "demande" && fait.si === undefined ? [] : [undefined])];
 }
 
 function leavesOf(condition: Condition): readonly Leaf[] {
