@@ -52,9 +52,12 @@ function reached(mutant: Mutant, during: readonly World[], rulebook: Rulebook): 
   if (regle !== undefined) return mutant.whenMet === true ? during.filter((world) => isMet(regle, shipped, world)) : changed(new Set([regle]), during, rulebook);
   if (sujet === "conditions") return changed(rulesReading(id.slice("conditions/".length)), during, rulebook, true);
   if (sujet === "faits") return during.filter((world) => different(world.derived, derivedUnder(rulebook, world)));
-  if (sujet === "table-epreuves") return during.filter(({ epreuves }) => epreuves.has(id.slice("table-epreuves/".length)));
+  if (sujet === "table-epreuves") return [...during].filter(({ epreuves }) => epreuves.has(id.slice("table-epreuves/".length))).sort((a, b) => expected(b) - expected(a));
   return during;
 }
+
+/** How many épreuves a story says something of: the one that says most is the first to ask. */
+const expected = ({ story }: World): number => Object.keys(story.attendu["epreuves"] ?? {}).length;
 
 /** Whether a rule answers for a story, or may once more is told. */
 function isMet(id: string, rulebook: Rulebook, world: World): boolean {

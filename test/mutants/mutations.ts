@@ -72,9 +72,12 @@ function valueChanges(objet: Objet["libelle"] | undefined, valeur: unknown, path
   return other === undefined ? [] : [{ path, value: other, mutation: `value: ${JSON.stringify(other)}, not ${JSON.stringify(valeur)}` }];
 }
 
+/** What no bilan reads: the account form (`test/compte.test.ts`) and the marks (`test/resultat.test.ts`) are judged by their own tests. */
+const elsewhere: ReadonlySet<string> = new Set(["longueurMotDePasse", ...Object.values(files.resultats.lignes).flatMap((ligne) => ("seuil" in ligne && ligne.seuil !== undefined ? [ligne.seuil] : []))]);
+
 function parameterMutants(): readonly Mutant[] {
   const national = Object.entries(files.parametres).flatMap(([name, parametre]) =>
-    (parametre.valeurs ?? []).flatMap(({ valeur, depuis, jusque }, i, all): readonly Mutant[] => {
+    (elsewhere.has(name) ? [] : (parametre.valeurs ?? [])).flatMap(({ valeur, depuis, jusque }, i, all): readonly Mutant[] => {
       const path: Path = ["parametres", name, "valeurs", i];
       const of = (change: Change): Mutant => ({ ...always, id: `parametres/${name}`, sujet: "parametres", depuis, jusque, ...change });
       return [
@@ -88,7 +91,7 @@ function parameterMutants(): readonly Mutant[] {
     Object.entries(sessions).flatMap(([session, { parametres }]) =>
       Object.entries(parametres).flatMap(([name, { valeur }]) => {
         const parametre = files.parametres[name];
-        if (parametre === undefined) return [];
+        if (parametre === undefined || elsewhere.has(name)) return [];
         const changes = cellChanges(parametre, valeur, ["academies", academie, "sessions", session, "parametres", name, "valeur"]);
         return changes.map((change): Mutant => ({ id: `${academie}/${session}/${name}`, sujet: academie, depuis: Number(session), jusque: Number(session), academie, ...change }));
       }),

@@ -103,11 +103,21 @@ function walkOver(ref: InForce, rules: readonly Rule[], matters: (facts: Facts) 
 
 /** A fact applies exactly when its gate is open. */
 function isPossible(ref: InForce, name: string, facts: Facts): boolean {
+  // What is made of told facts does not apply where one of them does not.
+  if (facts[name] !== undefined && facts[name] !== null && gatesOf(ref, name).some((gate) => gate in facts && facts[gate] !== true)) return false;
   const gate = ref.faits[name]?.si;
   if (gate === undefined) return true;
   if (!(gate in facts)) return true;
   if (facts[gate] === undefined) return facts[name] === undefined;
   return facts[gate] === true ? facts[name] !== null : facts[name] === null;
+}
+
+/** The gates that must be open for a fact to have a value: its own, and those of the facts it is made of. */
+function gatesOf(ref: InForce, name: string): readonly string[] {
+  const fait = ref.faits[name];
+  if (fait === undefined) return [];
+  const inputs = fait.nature === "derive" && fait.condition === undefined ? fait.lit : [];
+  return [...(fait.si === undefined ? [] : [fait.si]), ...inputs.flatMap((input) => gatesOf(ref, input))];
 }
 
 /** Facts that others make are computed from these, as far as a table of a few choices tells; the rest is free. */
