@@ -73,7 +73,7 @@ function valueChanges(objet: Objet["libelle"] | undefined, valeur: unknown, path
 }
 
 /** What no bilan reads: the account form (`test/compte.test.ts`) and the marks (`test/resultat.test.ts`) are judged by their own tests. */
-const elsewhere: ReadonlySet<string> = new Set(["longueurMotDePasse", ...Object.values(files.resultats.lignes).flatMap((ligne) => ("seuil" in ligne && ligne.seuil !== undefined ? [ligne.seuil] : []))]);
+const elsewhere: ReadonlySet<string> = new Set(["longueurMotDePasse", ...Object.values(files.resultats.lignes).flatMap((ligne) => ("seuil" in ligne ? [ligne.seuil] : []))]);
 
 function parameterMutants(): readonly Mutant[] {
   const national = Object.entries(files.parametres).flatMap(([name, parametre]) =>

@@ -80,9 +80,9 @@ function truthOf(condition: Condition, facts: Facts): Truth {
 
 /** The first class that passes both tests, among those of the facts that some rules read. */
 function walkOver(ref: InForce, rules: readonly Rule[], matters: (facts: Facts) => boolean, differs: (facts: Facts) => boolean): Facts | "too many" | null {
-  const { free, computed } = factsBehind(ref, rules.flatMap(({ condition }) => factsRead(condition)));
-  const leaves = rules.flatMap(({ condition }) => leavesOf(condition));
-  const classes = free.map((name): readonly [string, ReadonlyArray<Value | undefined>] => [name, classesOf(ref, name, leaves)]);
+  const { free, computed, feeding, conditions } = factsBehind(ref, rules.flatMap(({ condition }) => factsRead(condition)));
+  const leaves = [...rules.map(({ condition }) => condition), ...conditions].flatMap(leavesOf);
+  const classes = free.map((name): readonly [string, ReadonlyArray<Value | undefined>] => [name, classesOf(ref, name, leaves, feeding.has(name))]);
   if (classes.reduce((count, [, values]) => count * values.length, 1) > most) return "too many";
   const facts: Facts = {};
   const visit = (depth: number): Facts | null => {
@@ -121,7 +121,9 @@ function gatesOf(ref: InForce, name: string): readonly string[] {
 }
 
 /** Facts that others make are computed from these, as far as a table of a few choices tells; the rest is free. */
-function factsBehind(ref: InForce, wanted: readonly string[]): { readonly free: readonly string[]; readonly computed: ReadonlyArray<(facts: Facts) => void> } {
+function factsBehind(ref: InForce, wanted: readonly string[]): { readonly free: readonly string[]; readonly computed: ReadonlyArray<(facts: Facts) => void>; readonly feeding: ReadonlySet<string>; readonly conditions: readonly Condition[] } {
+  const feeding = new Set<string>();
+  const conditions: Condition[] = [];
   const free = new Set<string>();
   const computed = new Map<string, (facts: Facts) => void>();
   const visit = (name: string): void => {
@@ -133,11 +135,15 @@ function factsBehind(ref: InForce, wanted: readonly string[]): { readonly free: 
       free.add(name);
       return;
     }
-    inputsOf(ref.rulebook, name).forEach(visit);
+    if (fait?.nature === "derive" && fait.condition !== undefined) conditions.push(inlined(fait.condition, ref.rulebook.conditions) as Condition);
+    for (const input of inputsOf(ref.rulebook, name)) {
+      feeding.add(input);
+      visit(input);
+    }
     computed.set(name, made);
   };
   wanted.forEach(visit);
-  return { free: [...free], computed: [...computed.values()] };
+  return { free: [...free], computed: [...computed.values()], feeding, conditions };
 }
 
 /** How a derived fact is made of choices and booleans; `null` for any other. */
@@ -152,7 +158,7 @@ function computation(ref: InForce, name: string, fait: Fait): ((facts: Facts) =>
     return (facts) => gated(facts, () => truthOf(condition, facts));
   }
   const compute = derivations[name];
-  const simple = fait.lit.every((input) => ["choix", "booleen"].includes(ref.faits[input]?.type ?? ""));
+  const simple = fait.lit.every((input) => ref.faits[input]?.type === "booleen" || choicesOf(ref, input).length > 0);
   if (compute === undefined || !simple || fait.parametres !== undefined) return null;
   return (facts) =>
     gated(facts, () => {
@@ -163,8 +169,15 @@ function computation(ref: InForce, name: string, fait: Fait): ((facts: Facts) =>
 
 const other = "une-autre-valeur";
 
-/** The values of a fact that these comparisons tell apart, « does not apply » and « not known » among them. */
-function classesOf(ref: InForce, name: string, leaves: readonly Leaf[]): ReadonlyArray<Value | undefined> {
+/** The ids that a choice may take; none when the dictionary does not list them. */
+function choicesOf(ref: InForce, name: string): readonly string[] {
+  const fait = ref.faits[name];
+  if (fait?.type !== "choix") return [];
+  return Object.keys(fait.valeurs ?? (fait.liste === undefined ? {} : (ref.rulebook.listes[fait.liste] ?? {})));
+}
+
+/** The values of a fact that these comparisons tell apart, « does not apply » and « not known » among them; every choice where another fact is made of it. */
+function classesOf(ref: InForce, name: string, leaves: readonly Leaf[], feeds: boolean): ReadonlyArray<Value | undefined> {
   const fait = ref.faits[name];
   const constants = [...new Set(leaves.filter(({ fact }) => fact === name).flatMap(({ value }) => (Array.isArray(value) ? (value as readonly Value[]) : [value])))].filter((value) => value !== null);
   const known = (): readonly Value[] => {
@@ -181,7 +194,8 @@ function classesOf(ref: InForce, name: string, leaves: readonly Leaf[]): Readonl
       case "liste":
         return constants.reduce<ReadonlyArray<readonly string[]>>((lists, one) => lists.flatMap((list) => [list, [...list, one as string]]), [[]]);
       case "choix": {
-        const all = Object.keys(fait.valeurs ?? (fait.liste === undefined ? {} : (ref.rulebook.listes[fait.liste] ?? {})));
+        const all = choicesOf(ref, name);
+        if (feeds && all.length > 0) return all;
         return all.length === 0 ? [...new Set([...constants, other])] : [...constants.filter((value) => all.includes(value as string)), ...all.filter((value) => !constants.includes(value)).slice(0, 1)];
       }
       case undefined:
