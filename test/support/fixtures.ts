@@ -14,15 +14,18 @@
  * |---|---|
  * | `verdict`, `statut`, `coefficient`, … | exactly that value |
  * | `motifs` | these rules are among its motifs |
+ * | `sansMotifs` | these rules are not among its motifs |
+ * | `certitudes` | how sure these rules are, by rule (`"certaine"`, `"a-confirmer"`) |
  * | `cite` | these passages (`source#passage`) are cited by its motifs |
  * | `manquants` | these told facts are among those that would settle it |
  * | `dit` | one of its sentences (question to the service included) contains this text, or each of these texts |
- * | `contact` | the e-mail or link of whom to ask; `null`: nobody |
+ * | `contact` | the e-mail, telephone, address or link of whom to ask, or each of these; `null`: nobody |
  *
  * Lists are told as objects, by key: `epreuves` by id, or `id/programme` where an id has two rows (`"*"`: every épreuve not
  * named); `benefices.notes` by `épreuve/mécanisme`; `dispenses`, `options.liste`, `justificatifs` and `demarches` by id;
  * `avertissements` by id, the value being its gravity or `{ gravite, dit, cite }`; `suite` by session. `eps.offre` is a list of ids,
- * `parties` a list of forms (`"ecrit PT4H"`, `"oral"`).
+ * `parties` a list of forms (`"ecrit PT4H"`, `"oral"`), `preparations` the preparation of each (`null`: none is said)
+ * and `codes` its Cyclades code.
  *
  * An `echeance` is a day (`"2023-11-24"`: that day, whatever the hour), an instant (`"2023-11-24T17:00:00+01:00"`), `null`, or
  * `{ jour, heure, dit }` where `heure: null` says that no hour is stated and `dit` is in its contradiction.
@@ -35,6 +38,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { evaluate } from "../../src/evaluate.js";
+import type { Rulebook } from "../../src/rulebook.js";
 import type { Bilan, Contact, Echeance, Motif, NoteConservable, Situation } from "../../src/types.js";
 
 export type Fixture = { readonly nom: string; readonly enonce: string; readonly situation: Situation; readonly at?: string; readonly attendu: Attendu };
@@ -55,7 +59,7 @@ export function fixture(nom: string): Fixture {
   return found;
 }
 
-export const bilanOf = ({ situation, at }: Pick<Fixture, "situation" | "at">): Bilan => evaluate(situation, at === undefined ? {} : { at });
+export const bilanOf = ({ situation, at }: Pick<Fixture, "situation" | "at">, rulebook?: Rulebook): Bilan => evaluate(situation, { ...(at === undefined ? {} : { at }), ...(rulebook === undefined ? {} : { rulebook }) });
 
 /** Every motif of a bilan, wherever it stands. */
 export function motifsOf(part: unknown): readonly Motif[] {
@@ -135,6 +139,10 @@ function partGaps(where: string, expected: unknown, actual: unknown): readonly s
     switch (key) {
       case "motifs":
         return inGaps(here, value as readonly string[], motifs(actual).map(({ regle }) => regle));
+      case "sansMotifs":
+        return (value as readonly string[]).filter((regle) => motifs(actual).some((motif) => motif.regle === regle)).map((regle) => `${here} : « ${regle} » ne devait pas y être`);
+      case "certitudes":
+        return listGaps(here, Object.fromEntries(Object.entries(value as object).map(([regle, certitude]) => [regle, { certitude: certitude as unknown }])), keyed(motifs(actual), ({ regle }) => regle));
       case "cite":
         return inGaps(here, value as readonly string[], motifs(actual).flatMap(({ sources }) => sources));
       case "manquants":
@@ -144,7 +152,7 @@ function partGaps(where: string, expected: unknown, actual: unknown): readonly s
         return texts(value).filter((text) => !said.some((sentence) => sentence.includes(text))).map((text) => `${here} : « ${text} » n'est pas dit ; est dit : ${said.join(" | ")}`);
       }
       case "contact":
-        return contactGaps(here, value as string | null, contactOf(actual));
+        return (Array.isArray(value) ? (value as readonly string[]) : [value as string | null]).flatMap((way) => contactGaps(here, way, contactOf(actual)));
       case "echeance":
       case "ouverture":
       case "fermeture":
@@ -157,6 +165,10 @@ function partGaps(where: string, expected: unknown, actual: unknown): readonly s
         return partGaps(here, value, (actual["offre"] as ReadonlyArray<{ readonly id: string }>).map(({ id }) => id));
       case "parties":
         return partGaps(here, value, (actual["parties"] as ReadonlyArray<{ readonly forme: string; readonly duree: string | null }>).map(({ forme, duree }) => (duree === null ? forme : `${forme} ${duree}`)));
+      case "codes":
+        return partGaps(here, value, (actual["parties"] as ReadonlyArray<{ readonly codeCyclades?: string | null }>).map(({ codeCyclades }) => codeCyclades ?? null));
+      case "preparations":
+        return partGaps(here, value, (actual["parties"] as ReadonlyArray<{ readonly preparation: string | null }>).map(({ preparation }) => preparation));
       default:
         return Object.hasOwn(actual, key) ? partGaps(here, value, actual[key]) : [`${here} : clé inconnue`];
     }
