@@ -133,7 +133,8 @@ Options :
   -h, --help       cette aide, ou celle d'une commande : bilan --help
   -V, --version    la version
 
-${codes}`;
+${codes}
+  3  tout a été lu, et quelque chose a été trouvé (rejouer, verifier)`;
 
 const perCommand: Readonly<Record<Command, string>> = {
   bilan: `Répond pour une situation, ou pour plusieurs.
@@ -191,7 +192,7 @@ Options :
   -h, --help    cette aide
 
 Exemple, avec jq, pour des situations et leurs bilans en deux fichiers :
-  paste -d '\n' candidats.ndjson bilans.ndjson |
+  paste -d '\\n' candidats.ndjson bilans.ndjson |
     jq -c '{ situation: ., bilan: input }' | inscription-bac rejouer - --ndjson
 
 ${codesRejouer}`,
