@@ -15,9 +15,13 @@ export class FactDiagrams {
   readonly #facts = new Map<string, Node>();
   readonly #conditions = new Map<string, Node>();
 
-  constructor(readonly ref: InForce) {
-    this.variables = variablesOf(ref);
-    this.diagrams = new Diagrams(this.variables.map(({ choices }) => choices.length));
+  /** @param other a rulebook that differs in its conditions alone: over the same variables, their functions compare. */
+  constructor(
+    readonly ref: InForce,
+    other?: FactDiagrams,
+  ) {
+    this.variables = other?.variables ?? variablesOf(ref);
+    this.diagrams = other?.diagrams ?? new Diagrams(this.variables.map(({ choices }) => choices.length));
     this.#levels = new Map(this.variables.flatMap(({ name, gives }, level) => [name, ...gives].map((one) => [one, level])));
   }
 

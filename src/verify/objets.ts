@@ -85,7 +85,8 @@ const fieldsOf = (space: FactDiagrams, nodes: readonly Node[]): readonly string[
     return variable?.kind === "champ" ? [variable.name] : [];
   });
 
-function admittedBy(space: FactDiagrams, nodes: readonly Node[]): Node {
+/** What the door lets in, of the fields that these functions read. */
+export function admittedBy(space: FactDiagrams, nodes: readonly Node[]): Node {
   const read = fieldsOf(space, nodes);
   // An object of the past is told with what it holds.
   return space.every([...[...read.filter((name) => name !== "parcours").map((name) => [name]), ...compared.filter((group) => group.every((name) => read.includes(name)))].map((group) => door(space, group)), ...read.map((name) => really(space, name))]);

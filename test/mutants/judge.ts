@@ -4,7 +4,7 @@ import type { RawCondition, Rulebook } from "../../src/rulebook.js";
 import { rulebook as shipped } from "../../src/rules.js";
 import { bilanOf, gaps } from "../support/fixtures.js";
 import { mutatedFiles, mutatedRulebook, type Mutant } from "./edit.js";
-import { walk, type Walked } from "./walk.js";
+import { walkAll, type Walked } from "./walk.js";
 import { alone, derivedUnder, rulesFor, truthsOf, worlds, type World } from "./worlds.js";
 
 /** The story that is answered otherwise than expected; what the check at load says of it; the same law; or alive. */
@@ -19,12 +19,17 @@ export function judge(mutant: Mutant): Fate {
   return { killedBy: killer.story.nom };
 }
 
-/** What no story tells apart: refused at load, proved to be the same law, or alive with a class that tells it apart. */
-export function checked(mutant: Mutant): Fate {
-  const [problem] = checkRulebook(mutatedFiles(mutant));
-  if (problem !== undefined) return { refused: problem.message };
-  const witness = walk(mutant);
-  return witness === null ? { equivalent: true } : { alive: true, witness };
+/** What no story tells apart: refused at load, proved to be the same law, or alive with what tells it apart. */
+export function checked(mutants: readonly Mutant[]): readonly Fate[] {
+  const refusals = mutants.map((mutant) => checkRulebook(mutatedFiles(mutant))[0]);
+  const taken = mutants.filter((_mutant, i) => refusals[i] === undefined);
+  const walked = new Map(walkAll(taken).map((witness, i) => [taken[i], witness]));
+  return mutants.map((mutant, i): Fate => {
+    const problem = refusals[i];
+    if (problem !== undefined) return { refused: problem.message };
+    const witness = walked.get(mutant);
+    return witness === null || witness === undefined ? { equivalent: true } : { alive: true, witness };
+  });
 }
 
 const lastKillers = new Map<string, World>();

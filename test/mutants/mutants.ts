@@ -12,7 +12,7 @@ import { allMutants } from "./mutations.js";
 import type { Walked } from "./walk.js";
 
 const threads = 2;
-const batch = 40;
+const few = 40;
 
 type Judged = { readonly mutant: Mutant; readonly fate: Fate };
 /** Some mutants, from a place in the list; `alike`: no story tells them from the law. */
@@ -20,7 +20,7 @@ type Task = { readonly mutants: readonly Mutant[]; readonly from: number; readon
 type Answer = { readonly from: number; readonly fates: readonly Fate[] };
 
 if (isMainThread) await main();
-else parentPort?.on("message", ({ mutants, from, alike }: Task) => parentPort?.postMessage({ from, fates: mutants.map(alike ? checked : judge) } satisfies Answer));
+else parentPort?.on("message", ({ mutants, from, alike }: Task) => parentPort?.postMessage({ from, fates: alike ? checked(mutants) : mutants.map(judge) } satisfies Answer));
 
 function flags(argv: readonly string[]): { readonly json?: string | undefined; readonly only?: string | undefined } {
   return parseArgs({ args: argv.slice(2), options: { json: { type: "string" }, only: { type: "string" } } }).values;
@@ -45,8 +45,9 @@ async function main(): Promise<void> {
   process.exitCode = judged.some(({ fate }) => "alive" in fate) ? 1 : 0;
 }
 
-/** Two threads take the mutants a batch at a time, in order: those of a rule stay together. */
+/** Two threads take the mutants a batch at a time, in order: those of a rule stay together. The walk takes half at once. */
 async function inThreads(mutants: readonly Mutant[], alike: boolean): Promise<readonly Judged[]> {
+  const batch = alike ? Math.ceil(mutants.length / threads) : few;
   const fates = new Array<Fate>(mutants.length);
   let next = 0;
   const work = (): Promise<void> =>
@@ -85,8 +86,8 @@ function line(judged: readonly Judged[]): string {
   return `${score.toFixed(1)} % of ${judged.length} (${count("killedBy")} by a story, ${count("refused")} at load), ${count("equivalent")} the same law, ${count("alive")} alive`;
 }
 
-/** The class that tells a mutant from the law, as far as the walk went. */
+/** What tells a mutant from the law. */
 function witnessed(witness: Walked | undefined): string {
-  if (witness === undefined || witness === null || witness === "too many") return "";
-  return `\n  witness: session ${witness.session}, ${witness.academie}, ${JSON.stringify(witness.facts)}`;
+  if (witness === undefined || witness === null || witness === "not walked") return "";
+  return `\n  witness: ${JSON.stringify(witness.situation)}${Object.keys(witness.suppose).length === 0 ? "" : ` if ${JSON.stringify(witness.suppose)}`}`;
 }
