@@ -343,6 +343,7 @@ describe("an académie file from outside", () => {
   it.each<readonly [string, unknown]>([
     ["a list without end", new Array(4_000_000_000)],
     ["bytes", new Uint8Array(1_000_000)],
+    ["a list of the same huge text", new Array(199).fill(["\0".repeat(200_000)])],
     ["too many keys", Object.fromEntries(Array.from({ length: 300_001 }, (_, i) => [`k${String(i)}`, i]))],
   ])("that is far too large is refused before it is read: %s", (_, value) => {
     expect(() => withAcademie(rulebook, { ...fichier, sessions: value })).toThrow(/trop de valeurs|pas du JSON/);

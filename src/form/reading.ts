@@ -4,7 +4,7 @@
  */
 import type { Rulebook } from "../rulebook.js";
 import { parseSituation } from "../situation.js";
-import { copyOf, isObject, limites, type Reading as Copying, valueAt } from "../situation/read.js";
+import { copyOf, isObject, newReading, valueAt } from "../situation/read.js";
 import { migrated } from "../situation/migrations.js";
 import type { Path } from "../situation/refus.js";
 import type { Issue, Situation } from "../types.js";
@@ -21,7 +21,7 @@ export type Campagne = Pick<Situation, "session" | "academie">;
 
 /** Never throws, whatever the input. */
 export function readForm(input: unknown, campagne: Campagne, rulebook: Rulebook): Reading {
-  const copying: Copying = { protoPaths: [], left: limites.valeurs };
+  const copying = newReading();
   const said = copyOf(input, [], copying);
   if (!isObject(said)) return { issues: issuesOf(input, rulebook), sound: campagne };
   const tree = interpreted(migrated(bound(said, campagne), rulebook.migrations), rulebook);

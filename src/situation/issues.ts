@@ -3,7 +3,7 @@ import type { Issue } from "../types.js";
 import * as z from "zod/mini";
 import { blank, wrongKind } from "./leaves.js";
 import { type Choices, nearest, proposals } from "./nearest.js";
-import { type Reading, copyOf, isObject, limites, tropVolumineux, valueAt } from "./read.js";
+import { copyOf, isObject, newReading, tropVolumineux, valueAt } from "./read.js";
 import type { Path, Refus, Schema } from "./refus.js";
 import { issueOf, nameOf, quote, quoteList } from "./words.js";
 
@@ -19,7 +19,7 @@ export type Wording = {
 
 /** A plain copy of the input, and what a schema made of leaves and strict objects says of it. `value` is `null` when there are issues. */
 export function parseTree<T>(schema: Schema<T>, input: unknown, wording: Wording): { readonly tree: unknown; readonly issues: readonly Issue[]; readonly value: T | null } {
-  const reading: Reading = { protoPaths: [], left: limites.valeurs };
+  const reading = newReading();
   const copy = copyOf(input, [], reading);
   if (!isObject(copy)) {
     const refus = { code: copy === tropVolumineux ? "trop-volumineux" : "objet-attendu", cause: "ce n'est pas un objet qui peut être lu", remede: "Donnez un objet JSON, avec un champ par réponse." };

@@ -5,9 +5,18 @@ export const illisible = Symbol("illisible");
 export const tropVolumineux = Symbol("trop volumineux");
 
 // Far beyond any real situation; they bound the work on a hostile one.
-export const limites = { profondeur: 4, entrees: 200, valeurs: 800 } as const;
+export const limites = { profondeur: 4, entrees: 200, valeurs: 800, caracteres: 1_000_000 } as const;
 
-export type Reading = { readonly protoPaths: Path[]; left: number };
+/** What is still read of a tree, and the keys that would have changed a prototype. */
+export type Reading = { readonly protoPaths: Path[]; values: number; characters: number };
+export const newReading = (): Reading => ({ protoPaths: [], values: limites.valeurs, characters: limites.caracteres });
+
+/** Whether a text may still be read. */
+function takes(text: string, reading: Reading): boolean {
+  if (text.length > reading.characters) return false;
+  reading.characters -= text.length;
+  return true;
+}
 
 /** What `run` gives, or `illisible` when reading throws: a getter, a proxy trap, a revoked proxy. */
 function attempt(run: () => unknown): unknown {
@@ -23,7 +32,8 @@ function attempt(run: () => unknown): unknown {
  * at becomes empty. Objects have no prototype, so no key is special.
  */
 export function copyOf(value: unknown, path: Path, reading: Reading): unknown {
-  if (value === undefined || value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (value === undefined || value === null || typeof value === "boolean") return value;
+  if (typeof value === "string") return takes(value, reading) ? value : tropVolumineux;
   if (typeof value === "number") return Object.is(value, -0) ? 0 : value;
   // What was marked once stays so: a copy may be copied again.
   if (value === tropVolumineux) return value;
@@ -41,16 +51,16 @@ function copyOfList(list: readonly unknown[], path: Path, reading: Reading): unk
   const length: unknown = list.length;
   // A proxy may say anything.
   if (typeof length !== "number" || !Number.isInteger(length)) return illisible;
-  if (length > limites.entrees || length > reading.left) return tropVolumineux;
-  reading.left -= length;
+  if (length > limites.entrees || length > reading.values) return tropVolumineux;
+  reading.values -= length;
   if (path.length >= limites.profondeur) return [];
   return Array.from({ length }, (_, i) => copyOf(attempt(() => list[i]), [...path, i], reading));
 }
 
 function copyOfObject(source: object, path: Path, reading: Reading): unknown {
   const keys = Object.keys(source);
-  if (keys.length > limites.entrees || keys.length > reading.left) return tropVolumineux;
-  reading.left -= keys.length;
+  if (keys.length > limites.entrees || keys.length > reading.values || !keys.every((key) => takes(key, reading))) return tropVolumineux;
+  reading.values -= keys.length;
   const copy = Object.create(null) as Record<string, unknown>;
   if (path.length >= limites.profondeur) return copy;
   for (const key of keys) {

@@ -147,14 +147,16 @@ export const abime = (tree: unknown, degats: Degats): unknown => degats.reduce((
 function pose(tree: unknown, [key, ...rest]: readonly string[], make: () => unknown): unknown {
   if (key === undefined) return make();
   let plain: boolean;
+  let inside: unknown;
   try {
+    // What a damage before has put here may not let itself be read.
+    inside = typeof tree === "object" && tree !== null && rest.length > 0 ? (Object.getOwnPropertyDescriptor(tree, key)?.value as unknown) : undefined;
     plain = typeof tree === "object" && tree !== null && [Object.prototype, Array.prototype].includes(Object.getPrototypeOf(tree) as object) && !Object.isFrozen(tree);
   } catch {
     plain = false;
   }
   if (!plain) return tree;
   const here = tree as Record<string, unknown>;
-  const inside = rest.length === 0 ? undefined : Object.getOwnPropertyDescriptor(here, key)?.value as unknown;
   Object.defineProperty(here, key, { value: pose(inside, rest, make), enumerable: true, configurable: true, writable: true });
   return here;
 }
