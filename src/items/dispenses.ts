@@ -17,7 +17,8 @@ export const dispensedHalves = (candidat: Candidat, ref: InForce): readonly stri
 /** The dispenses asked for, and those that the law gives unasked; an unnamed one while it is not known whether there are any. */
 export function dispenseItems(situation: Situation, candidat: Candidat, ref: InForce): readonly Item[] {
   const lines = dispenseLines(ref);
-  const given = [...new Set(lines.filter((ligne) => ligne.automatique === true).map((ligne) => ligne.dispense))].flatMap((id) => givenDispense(lines, candidat, id));
+  const unasked = lines.filter((ligne) => ligne.automatique === true);
+  const given = [...new Set(unasked.map((ligne) => ligne.dispense))].flatMap((id) => givenDispense(unasked, candidat, id));
   const asked = candidat.get("dispensesDemandees");
   if (asked === undefined) {
     const path = candidat.get("peutDemanderUneDispense") === undefined ? "peutDemanderUneDispense" : "dispensesDemandees";

@@ -131,7 +131,7 @@ function examineMarks({ sound, refuse }: Examined): void {
 function examineDiploma({ sound: { parcours, diplome }, rulebook, refuse }: Examined): void {
   if (parcours !== "bachelier" || diplome?.type === undefined) return;
   const entry = rulebook.listes["diplomes"]?.[diplome.type];
-  if (entry?.["bachelier"] === false)
+  if (entry !== undefined && entry["bachelier"] !== true)
     refuse(["parcours"], "diplome-non-bachelier", `« bachelier » suppose un baccalauréat général ou technologique, et le diplôme indiqué est ${quote(entry.libelle)}`, "Choisissez une autre situation, ou corrigez le diplôme.", {
       "diplome.type": diplome.type,
     });

@@ -23,8 +23,8 @@
  *
  * Lists are told as objects, by key: `epreuves` by id, or `id/programme` where an id has two rows (`"*"`: every épreuve not
  * named); `benefices.notes` by `épreuve/mécanisme`; `dispenses`, `options.liste`, `justificatifs` and `demarches` by id;
- * `avertissements` by id, the value being its gravity or `{ gravite, dit, cite }`; `suite` by session. `eps.offre` is a list of ids,
- * `parties` a list of forms (`"ecrit PT4H"`, `"oral"`), `preparations` the preparation of each (`null`: none is said)
+ * `avertissements` by id, the value being its gravity or `{ gravite, dit, cite }`; `suite` by session. `eps.offre` is a list of ids, or
+ * the champ d'apprentissage by id, `parties` a list of forms (`"ecrit PT4H"`, `"oral"`), `preparations` the preparation of each (`null`: none is said)
  * and `codes` its Cyclades code.
  *
  * An `echeance` is a day (`"2023-11-24"`: that day, whatever the hour), an instant (`"2023-11-24T17:00:00+01:00"`), `null`, or
@@ -162,7 +162,7 @@ function partGaps(where: string, expected: unknown, actual: unknown): readonly s
       case "liste":
         return listGaps(here, value, keyed(actual["liste"] as ReadonlyArray<{ readonly id: string }>, ({ id }) => id));
       case "offre":
-        return partGaps(here, value, (actual["offre"] as ReadonlyArray<{ readonly id: string }>).map(({ id }) => id));
+        return partGaps(here, value, offered(actual["offre"] as ReadonlyArray<{ readonly id: string; readonly champ: string }>, Array.isArray(value)));
       case "parties":
         return partGaps(here, value, (actual["parties"] as ReadonlyArray<{ readonly forme: string; readonly duree: string | null }>).map(({ forme, duree }) => (duree === null ? forme : `${forme} ${duree}`)));
       case "codes":
@@ -174,6 +174,9 @@ function partGaps(where: string, expected: unknown, actual: unknown): readonly s
     }
   });
 }
+
+/** The activities offered: their ids, or the champ d'apprentissage of each. */
+const offered = (offre: ReadonlyArray<{ readonly id: string; readonly champ: string }>, idsOnly: boolean): unknown => (idsOnly ? offre.map(({ id }) => id) : Object.fromEntries(offre.map(({ id, champ }) => [id, champ])));
 
 function listGaps(where: string, expected: unknown, actual: Readonly<Record<string, unknown>>): readonly string[] {
   return Object.entries(expected as Record<string, unknown>).flatMap(([key, value]) => {
