@@ -19,7 +19,6 @@ const outOfReach: Readonly<Record<string, string>> = {
   "statuts/dispense": "before session 2026 every dispense is à confirmer",
   "benefices/note-defaut": "a mark is always granted or refused by a rule",
   "dispenses/defaut": "each dispense has a rule that answers",
-  "dossier/etat-defaut": "each state of the file has a rule that fixes it",
   "justificatifs/identite-defaut": "French or not, a rule answers",
   "procedure/defaut": "each scolarité has a rule that answers",
 };

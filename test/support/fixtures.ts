@@ -19,7 +19,7 @@
  * | `cite` | these passages (`source#passage`) are cited by its motifs |
  * | `manquants` | these told facts are among those that would settle it |
  * | `dit` | one of its sentences (question to the service included) contains this text, or each of these texts |
- * | `contact` | the e-mail, telephone, address or link of whom to ask, or each of these; `null`: nobody |
+ * | `contact` | the service, e-mail, telephone, address or link of whom to ask, or each of these; `null`: nobody |
  *
  * Lists are told as objects, by key: `epreuves` by id, or `id/programme` where an id has two rows (`"*"`: every épreuve not
  * named); `benefices.notes` by `épreuve/mécanisme`; `dispenses`, `options.liste`, `justificatifs` and `demarches` by id;
@@ -199,7 +199,7 @@ function echeanceGaps(where: string, expected: unknown, actual: Echeance | null)
 
 function contactGaps(where: string, expected: string | null, actual: Contact | null): readonly string[] {
   if (expected === null) return actual === null ? [] : [difference(where, null, actual)];
-  const ways = actual === null ? [] : [...actual.mels, ...actual.telephones, actual.lien, actual.adresse];
+  const ways = actual === null ? [] : [actual.service, ...actual.mels, ...actual.telephones, actual.lien, actual.adresse];
   return ways.includes(expected) ? [] : [difference(where, expected, ways)];
 }
 
