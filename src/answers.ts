@@ -8,7 +8,7 @@ import type { InForce } from "./inforce.js";
 import type { Condition, Leaf, Value } from "./logic.js";
 import { per } from "./once.js";
 import { formatDate } from "./messages.js";
-import type { Fait } from "./rulebook.js";
+import { askableDispenses, type Fait } from "./rulebook.js";
 import type { Situation } from "./types.js";
 
 /** A situation with a value at a dotted path; objects on the way are made. Épreuve ids hold no dot. */
@@ -74,7 +74,7 @@ const shapes: Readonly<Record<string, (situation: Situation, ref: InForce) => re
     return marks(ref).flatMap((note) => [[first, second], [first, third], [second, third]].map((pair) => ({ ...Object.fromEntries(pair.map((id) => [`specialite-${id}`, note])), ...known })));
   },
   conserver: (situation, ref) => ["toutes", "aucune", ...keepable(situation, ref).map((id) => [id])],
-  dispensesDemandees: (_situation, ref) => ["aucune", ...Object.entries(ref.rulebook.listes["dispenses"] ?? {}).flatMap(([id, { donnee }]) => (donnee === true ? [] : [[id]]))],
+  dispensesDemandees: (_situation, ref) => ["aucune", ...[...askableDispenses(ref.rulebook).keys()].map((id) => [id])],
   specialites: (situation, ref) => {
     const ids = specialites(situation, ref);
     return [...ids.flatMap((first, i) => ids.slice(i + 1).map((second) => [first, second])), ids.slice(0, 1)];

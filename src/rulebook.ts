@@ -1,5 +1,6 @@
 /** The rulebook as data: the shapes of the files of `rules/`, and the one frozen object the machine reads. */
 import type { Condition, Operator, Value } from "./logic.js";
+import { per } from "./once.js";
 import type { Certitude, IssueJury, Mention, Situation } from "./types.js";
 
 /** Of whom or of what a fact, a rule or an objet speaks: the candidate, or one item of a list. */
@@ -309,3 +310,9 @@ export function fingerprint(text: string): string {
 /** `true` for a condition that holds of everyone: only a default may be one. */
 export const isEmpty = (condition: RawCondition | Condition): boolean =>
   ("all" in condition && condition.all.length === 0) || ("any" in condition && condition.any.length === 0);
+
+/** The dispenses that one may ask for, with their labels; the law gives the others unasked. */
+export const askableDispenses = per(({ listes, dispenses }: Rulebook): ReadonlyMap<string, string> => {
+  const asked = new Set(dispenses.lignes.flatMap(({ dispense, automatique }) => (automatique === true ? [] : [dispense])));
+  return new Map(Object.entries(listes["dispenses"] ?? {}).flatMap(([id, { libelle }]) => (asked.has(id) ? [[id, libelle]] : [])));
+});

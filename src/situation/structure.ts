@@ -1,6 +1,6 @@
 /** The structure of a situation, from the contract and the closed lists of the rulebook. */
 import { familyOf } from "../derive.js";
-import type { Rulebook } from "../rulebook.js";
+import { askableDispenses, type Rulebook } from "../rulebook.js";
 import type { DispenseId, NoteObtenue, Situation, Voie } from "../types.js";
 import * as z from "zod/mini";
 import { choix, entier, identifiant, isId, leaf, leaves, wrongKind } from "./leaves.js";
@@ -27,8 +27,7 @@ function vocabulary(rulebook: Rulebook) {
     const { valeurs: labels, liste: name = "" } = rulebook.faits[fait] ?? {};
     return labels === undefined ? liste(name) : new Map(Object.entries(labels));
   };
-  // The others are given by the law, unasked.
-  const askable: Choices = new Map(Object.entries(rulebook.listes["dispenses"] ?? {}).flatMap(([id, { libelle, donnee }]) => (donnee === true ? [] : [[id, libelle]])));
+  const askable: Choices = askableDispenses(rulebook);
   // `option-lvc-*` stands for every language.
   const families = new Set(lignes.filter((ligne) => ligne.generique === true).map((ligne) => ligne.id.replace(/^option-|-\*$/g, "")));
   const named = lignes.filter((ligne) => ligne.generique !== true);

@@ -2,6 +2,7 @@
 import { checkRulebook } from "../../src/check.js";
 import type { RawCondition, Rulebook } from "../../src/rulebook.js";
 import { rulebook as shipped } from "../../src/rules.js";
+import { parseSituation } from "../../src/situation.js";
 import { bilanOf, gaps } from "../support/fixtures.js";
 import { mutatedFiles, mutatedRulebook, type Mutant } from "./edit.js";
 import { walkAll, type Walked } from "./walk.js";
@@ -13,7 +14,7 @@ export type Fate = { readonly killedBy: string } | { readonly refused: string } 
 /** Whether some story is answered otherwise than expected. */
 export function judge(mutant: Mutant): Fate {
   const rulebook = mutatedRulebook(mutant);
-  const killer = concerned(mutant, rulebook).find(({ story }) => !holds(story, rulebook));
+  const killer = concerned(mutant, rulebook).find(({ story }) => !holds(story, rulebook, mutant.sujet === "listes"));
   if (killer === undefined) return { alive: true };
   lastKillers.set(mutant.id, killer);
   return { killedBy: killer.story.nom };
@@ -34,10 +35,10 @@ export function checked(mutants: readonly Mutant[]): readonly Fate[] {
 
 const lastKillers = new Map<string, World>();
 
-/** A mutant that breaks the machine instead of the answer is told apart too. */
-function holds(story: World["story"], rulebook: Rulebook): boolean {
+/** A mutant that breaks the machine instead of the answer, or that shuts the door on a story, is told apart too. */
+function holds(story: World["story"], rulebook: Rulebook, doorReads: boolean): boolean {
   try {
-    return gaps(story.attendu, bilanOf(story, rulebook)).length === 0;
+    return (!doorReads || parseSituation(story.situation, rulebook).ok) && gaps(story.attendu, bilanOf(story, rulebook)).length === 0;
   } catch {
     return false;
   }

@@ -1,5 +1,6 @@
 /** Arbitrary candidates: total situations, and what is left of one when a person has not said everything yet. */
 import fc from "fast-check";
+import { askableDispenses } from "../../src/rulebook.js";
 import { rulebook } from "../../src/rules.js";
 import type { Situation } from "../../src/types.js";
 
@@ -65,7 +66,7 @@ export const totalSituation: fc.Arbitrary<Situation> = fc
     autreBac: fc.integer({ min: 1, max: 40 }),
     conserver: fc.oneof(of(["toutes", "aucune"]), subset(["philosophie", "grand-oral", "specialite-mathematiques", "francais-ecrit", "histoire-geographie"], 4)),
     demandeConservationHandicap: fc.integer({ min: 0, max: 4 }),
-    dispenses: fc.oneof({ weight: 2, arbitrary: fc.constant("aucune" as const) }, { weight: 2, arbitrary: fc.constant(["titulaire-baccalaureat"]) }, { weight: 1, arbitrary: subset(ids("dispenses").filter((id) => rulebook.listes["dispenses"]?.[id]?.["donnee"] !== true), 2) }),
+    dispenses: fc.oneof({ weight: 2, arbitrary: fc.constant("aucune" as const) }, { weight: 2, arbitrary: fc.constant(["titulaire-baccalaureat"]) }, { weight: 1, arbitrary: subset([...askableDispenses(rulebook).keys()], 2) }),
     specialites: fc.oneof({ weight: 5, arbitrary: fc.uniqueArray(of(specialites), { minLength: 2, maxLength: 2 }) }, { weight: 1, arbitrary: fc.array(of(specialites), { maxLength: 3 }) }),
     specialitePremiere: of(specialites),
     lva: of(langues),

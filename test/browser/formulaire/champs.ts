@@ -59,7 +59,7 @@ const saisies: Readonly<Record<string, Saisie>> = {
   controleContinuPremiere: { type: "choix", valeurs: [["aucun", "aucun résultat"], ["", "oui, des résultats"]] },
   "ajournement.notes": { type: "notes", valeurs: groupe("terminale", "ponctuelle", "option"), toujours: ["philosophie", "grand-oral"], sessions: true },
   conserver: { type: "conserver" },
-  dispensesDemandees: { type: "cases", aucune: "aucune dispense", valeurs: liste("dispenses").filter(([id]) => listes["dispenses"]?.[id]?.["donnee"] !== true) },
+  dispensesDemandees: { type: "cases", aucune: "aucune dispense", valeurs: liste("dispenses").filter(([id]) => rules.dispenses.lignes.some(({ dispense, automatique }) => dispense === id && automatique !== true)) },
   specialites: { type: "choix-multiples", valeurs: liste("specialites"), nombre: 2 },
   "diplome.specialites": { type: "choix-multiples", valeurs: liste("specialites"), nombre: 2 },
   options: {
