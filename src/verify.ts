@@ -7,11 +7,12 @@ import { inForce, type InForce, type Rule } from "./inforce.js";
 import type { Rulebook } from "./rulebook.js";
 import { factsBehind, settledOf, standingOf } from "./standing.js";
 import type { Situation } from "./types.js";
-import { apart, contradict, countAnswers, sameEffect, whereBoth, whereDoubtFirm, whereMoves, whereOpenThoughTold, whereRule, whereSingleOutcome, whereUncertainFirm, type Place } from "./verify/checks.js";
+import { apart, contradict, countAnswers, sameEffect, whereBoth, whereDoubtFirm, whereMoves, whereOpenThoughTold, whereRule, whereUncertainFirm, type Place } from "./verify/checks.js";
 import { FactDiagrams } from "./verify/facts.js";
 import { instantFindings, parameterFindings, sessionsOf } from "./verify/grid.js";
 import { misdeclared } from "./verify/inputs.js";
 import { walk, type Walked } from "./verify/objets.js";
+import { whereSingleOutcome } from "./verify/outcomes.js";
 import { holds, supposedAt, toldAt, Witnesses } from "./verify/witness.js";
 
 export const controles = {
@@ -50,8 +51,6 @@ export type Certificat = {
     readonly connus: number;
     readonly constats: number;
   };
-  /** Objets whose open answers are too many to be walked one thing at a time. */
-  readonly incompletNonParcouru: readonly string[];
   /** What the free product of classes admits and no situation was found for: nothing is claimed of it. */
   readonly nonRejoue: { readonly vraies: readonly string[]; readonly fausses: readonly string[]; readonly paires: readonly string[] };
   readonly objets: Readonly<Record<string, readonly Classes[]>>;
@@ -114,7 +113,6 @@ export function verify(rulebook: Rulebook, connus: readonly Connu[] = []): Certi
       connus: ledger.constats.length - constats.length,
       constats: constats.length,
     },
-    incompletNonParcouru: [...ledger.tooLarge].sort(),
     nonRejoue: ledger.unseen(),
     objets: Object.fromEntries(perObjet),
     paires,
@@ -135,16 +133,12 @@ const key = (regles: readonly string[]): string => regles.join(" × ");
 /** In how many rulebooks a situation where two rules hold is looked for, beyond the candidates drawn in each. */
 const tries = 1;
 
-/** Above this many functions, an objet's open answers are not walked one thing at a time. */
-const largest = 2000;
-
 /** What was seen, rulebook after rulebook. A rule may be idle in one session and live in another. */
 class Ledger {
   readonly constats: Constat[] = [];
   readonly classes = new Map<string, Classes[]>();
   readonly pairs = new Map<string, Paire>();
   readonly rules = new Map<string, { readonly rule: Rule; readonly objet: string | null }>();
-  readonly tooLarge = new Set<string>();
   total = 0n;
   readonly #cles = new Set<string>();
   /** Rules that hold, or fail to, at some place; and those of which a situation shows it. */
@@ -279,10 +273,6 @@ class Ledger {
     for (const { regles, place, conclusion, reponses } of whereDoubtFirm(space, walked)) {
       const [firm = "", ...others] = reponses.map(plainAnswer);
       this.add({ controle: "doute-ferme", objet: id, regles: regles.map((rule) => rule.id), message: `« ${id} » est « ${firm} » quand « ${conclusion} » est à confirmer, et « ${others.join(" », « ")} » selon qu'il vaut oui ou non`, temoin: reading.temoin(place) }, `${conclusion} | ${[firm, ...others].join(" / ")}`);
-    }
-    if (space.diagrams.under([walked.answer]).size > largest) {
-      this.tooLarge.add(id);
-      return;
     }
     for (const { place, variable } of whereSingleOutcome(space, walked, (variable) => this.#cles.has(cleOf({ controle: "incomplet-a-une-issue", objet: id, regles: [] }, variable))))
       this.add({ controle: "incomplet-a-une-issue", objet: id, regles: [], message: `« ${id} » attend « ${variable} », dont toutes les réponses donnent la même`, temoin: reading.temoin(place) }, variable);
