@@ -6,7 +6,7 @@ import { settle, settleValue, type Default, type Kind } from "../settle.js";
 import { parseSituation } from "../situation.js";
 import { contradictions } from "../situation/contradictions.js";
 import { doorOf } from "../situation/structure.js";
-import type { Certitude } from "../types.js";
+import type { Certitude, Situation } from "../types.js";
 import type { Node } from "./diagrams.js";
 import type { FactDiagrams } from "./facts.js";
 import { variablesBehind } from "./variables.js";
@@ -97,11 +97,16 @@ function door(space: FactDiagrams, group: readonly string[]): Node {
   const key = group.join(" ");
   const found = known.get(key);
   if (found !== undefined) return found;
-  const { rulebook } = space.ref;
-  const { libelles } = doorOf(rulebook);
-  const made = space.ofFields(group, group.length === 1 || group.includes("diplome.type") ? (situation) => parseSituation(situation, rulebook).ok : (situation) => contradictions(situation, [], rulebook, libelles).length === 0);
+  const made = space.ofFields(group.flatMap(variablesBehind), (situation) => isLetIn(space, group, situation));
   known.set(key, made);
   return made;
+}
+
+/** Of one field: whether it is refused by itself, what else its object should hold left aside. */
+function isLetIn({ ref: { rulebook } }: FactDiagrams, group: readonly string[], situation: Situation): boolean {
+  if (group.length > 1 && !group.includes("diplome.type")) return contradictions(situation, [], rulebook, doorOf(rulebook).libelles).length === 0;
+  const parsed = parseSituation(situation, rulebook);
+  return parsed.ok || (group.length === 1 && !parsed.issues.some(({ path }) => `${path.join(".")}.`.startsWith(`${group.join()}.`)));
 }
 
 /** Where a field that is told has its place: the object that holds it is there. */

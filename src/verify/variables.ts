@@ -213,9 +213,9 @@ function answers(path: string, fait: Fait, ref: InForce, compared: ReadonlyMap<s
     case "options":
       return optionLists(ref);
     case "specialites":
-      return [...own, ...[...(compared.get(path) ?? [])].flatMap((id) => listed.filter((other) => other !== id).slice(0, 1).map((other) => [id, other])), [], listed.slice(0, 3)];
+      return [...own, ...pairsCompared(listed, compared), [], listed.slice(0, 3)];
     case "diplome.specialites":
-      return answersTo("specialites", bare, ref).filter((pair) => (pair as readonly string[]).length === 2);
+      return [...answersTo("specialites", bare, ref), ...pairsCompared(listed, compared)].filter((pair) => (pair as readonly string[]).length === 2);
     case "dispensesDemandees":
       return ["aucune", ...subsets((own).flatMap((one) => (Array.isArray(one) ? (one as readonly string[]) : [])))];
     case "conserver":
@@ -240,6 +240,10 @@ function answers(path: string, fait: Fait, ref: InForce, compared: ReadonlyMap<s
       return subsets(listed.length <= 6 ? listed : listed.filter((id) => compared.get(path)?.has(id) === true));
   }
 }
+
+/** For each spécialité that rules name, it and another. */
+const pairsCompared = (listed: readonly string[], compared: ReadonlyMap<string, ReadonlySet<Value>>): ReadonlyArray<readonly string[]> =>
+  [...(compared.get("specialites") ?? [])].flatMap((id) => listed.filter((other) => other !== id).slice(0, 1).map((other) => [String(id), other]));
 
 /** Up to three options of each part of the national list, and an ancient language. */
 function optionLists(ref: InForce): readonly unknown[] {
