@@ -9,12 +9,12 @@ export type Place = ReadonlyMap<number, number>;
 export type Found = { readonly regles: readonly Rule[]; readonly place: Place };
 
 /** The place that says least, among those where a test holds and that the door lets in. */
-export function placeOf(space: FactDiagrams, { admitted }: Walked, test: Node): Place | null {
+export function placeOf(space: FactDiagrams, { possible }: Walked, test: Node): Place | null {
   const costOf = (level: number, value: number): number => {
     const choice = space.variables[level]?.choices[value];
     return choice === undefined ? 0 : choice.tells.length + Object.values(choice.facts).filter((fact) => fact !== undefined).length;
   };
-  return space.diagrams.cheapest(space.every([test, admitted]), costOf);
+  return space.diagrams.cheapest(space.every([test, possible]), costOf);
 }
 
 /** How many classes of situations get each answer. */
@@ -36,7 +36,7 @@ export function whereRule(space: FactDiagrams, walked: Walked, rule: Rule, truth
 export function apart(space: FactDiagrams, walked: Walked, rule: Rule, other: Rule): boolean {
   const [a, b] = [rule, other].map((one) => walked.truths.find((known) => known.rule === one)?.truth ?? space.diagrams.constant(undefined)) as [Node, Node];
   const only = space.test([walked.applies, a, b], ([open, holds, not]) => open === true && holds === true && not === false);
-  return space.every([only, walked.admitted]) !== space.diagrams.constant(false);
+  return space.every([only, walked.possible]) !== space.diagrams.constant(false);
 }
 
 /** Whether two rules of an objet say the same thing, the second as surely at least. */
@@ -76,7 +76,7 @@ export function whereDoubtFirm(space: FactDiagrams, walked: Walked): readonly Do
     const sure = variable.choices.flatMap(({ facts, total }, value) => (total && facts[variable.name] !== aConfirmer && facts[variable.name] !== null ? [space.diagrams.where(walked.answer, level, value)] : []));
     const doubt = variable.choices.findIndex(({ facts }) => facts[variable.name] === aConfirmer);
     if (doubt < 0) return [];
-    const said = space.diagrams.map([walked.admitted, space.diagrams.where(walked.answer, level, doubt), ...sure], ([open, answer, ...others]) =>
+    const said = space.diagrams.map([walked.possible, space.diagrams.where(walked.answer, level, doubt), ...sure], ([open, answer, ...others]) =>
       open === true && isFirm(answer) && others.some((other) => other !== answer && other !== incomplet) ? [answer, ...[...new Set(others)].filter((other) => other !== answer && other !== incomplet).sort()] : null,
     );
     const regles = walked.truths.filter(({ truth }) => space.diagrams.variables([truth]).includes(level)).map(({ rule }) => rule);

@@ -16,32 +16,42 @@ export class Diagrams {
   readonly #levels: number[] = [];
   readonly #children: Array<readonly Node[]> = [];
   readonly #values: unknown[] = [];
-  readonly #nodes = new Map<string, Node>();
+  readonly #constants = new Map<unknown, Node>();
+  /** The nodes that ask a variable, by a hash of what they lead to. */
+  readonly #choices = new Map<number, Node[]>();
 
   /** @param sizes how many values each variable takes, in the order of the variables. */
   constructor(readonly sizes: readonly number[]) {}
 
   /** The function that is always this value; values are told apart by their JSON. */
   constant(value: unknown): Node {
-    return this.#kept(value === undefined ? "?" : `=${JSON.stringify(value)}`, bottom, [], value);
+    // A text never looks like the JSON of a list or of an object.
+    const key = typeof value === "object" && value !== null ? JSON.stringify(value) : value;
+    const known = this.#constants.get(key);
+    if (known !== undefined) return known;
+    const made = this.#made(bottom, [], value);
+    this.#constants.set(key, made);
+    return made;
   }
 
   /** The function that is one of these, by the value of a variable. */
   choice(level: number, children: readonly Node[]): Node {
     const [first] = children;
     if (first !== undefined && children.every((child) => child === first)) return first;
-    return this.#kept(`${level}:${children.join()}`, level, children, undefined);
+    const hash = children.reduce((sum, child) => (Math.imul(sum, 31) + child) | 0, level);
+    const alike = this.#choices.get(hash);
+    const known = alike?.find((node) => this.#levels[node] === level && this.childrenOf(node).every((child, value) => child === children[value]));
+    if (known !== undefined) return known;
+    const made = this.#made(level, children, undefined);
+    if (alike === undefined) this.#choices.set(hash, [made]);
+    else alike.push(made);
+    return made;
   }
 
-  #kept(key: string, level: number, children: readonly Node[], value: unknown): Node {
-    const known = this.#nodes.get(key);
-    if (known !== undefined) return known;
-    const made = this.#levels.length;
-    this.#levels.push(level);
+  #made(level: number, children: readonly Node[], value: unknown): Node {
     this.#children.push(children);
     this.#values.push(value);
-    this.#nodes.set(key, made);
-    return made;
+    return this.#levels.push(level) - 1;
   }
 
   isConstant(node: Node): boolean {

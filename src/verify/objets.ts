@@ -9,6 +9,7 @@ import { doorOf } from "../situation/structure.js";
 import type { Certitude, Situation } from "../types.js";
 import type { Node } from "./diagrams.js";
 import type { FactDiagrams } from "./facts.js";
+import { linksOf } from "./links.js";
 import { variablesBehind } from "./variables.js";
 
 /** How a class is answered: a verdict, `= value` when a value is settled, or one of these. */
@@ -25,12 +26,17 @@ export type Walked = {
   readonly answer: Node;
   /** What the door lets in, of the fields that the objet reads. */
   readonly admitted: Node;
+  /** Of that, where the conclusions that the objet reads may be what they are. */
+  readonly possible: Node;
 };
 
 export function walk(space: FactDiagrams, objet: ObjetInForce): Walked {
   const applies = objet.si === undefined ? space.diagrams.constant(true) : space.fact(objet.si);
   const truths = objet.regles.map((rule) => ({ rule, truth: space.truth(rule.condition) }));
-  return { objet, applies, truths, answer: answerOf(space, objet, applies, truths), admitted: admittedBy(space, [applies, ...truths.map(({ truth }) => truth)]) };
+  const read = [applies, ...truths.map(({ truth }) => truth)];
+  const links = linksOf(space, space.diagrams.variables(read));
+  const admitted = admittedBy(space, read);
+  return { objet, applies, truths, answer: answerOf(space, objet, applies, truths), admitted, possible: links.length === 0 ? admitted : space.every([...links, admittedBy(space, [...read, ...links])]) };
 }
 
 /** The answer of an objet when only some of its rules are asked. */
