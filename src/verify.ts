@@ -7,10 +7,11 @@ import { inForce, type InForce, type Rule } from "./inforce.js";
 import type { Rulebook } from "./rulebook.js";
 import { factsBehind, settledOf, standingOf } from "./standing.js";
 import type { Situation } from "./types.js";
-import { apart, contradict, countAnswers, sameEffect, whereBoth, whereDoubtFirm, whereMoves, whereOpenThoughTold, whereRule, whereUncertainFirm, type Place } from "./verify/checks.js";
+import { apart, contradict, countAnswers, placeOf, placesOf, sameEffect, whereBoth, whereDoubtFirm, whereMoves, whereOpenThoughTold, whereRule, whereUncertainFirm, type Place } from "./verify/checks.js";
 import { FactDiagrams } from "./verify/facts.js";
 import { instantFindings, parameterFindings, sessionsOf } from "./verify/grid.js";
 import { misdeclared } from "./verify/inputs.js";
+import { linked } from "./verify/links.js";
 import { walk, type Walked } from "./verify/objets.js";
 import { whereSingleOutcome } from "./verify/outcomes.js";
 import { holds, supposedAt, toldAt, Witnesses } from "./verify/witness.js";
@@ -162,7 +163,7 @@ class Ledger {
     const space = new FactDiagrams(ref);
     const witnesses = new Witnesses(space);
     this.#readDrawn(ref, witnesses);
-    const walked = ref.objets.map((objet) => walk(space, objet));
+    const walked = ref.objets.map((objet) => linked(space, walk(space, objet)));
     for (const one of walked) this.#readObjet(new Reading(space, witnesses, one), noms);
     for (const rule of ref.emissions) this.#readEmission(space, witnesses, rule);
     for (const { fait, manque, enTrop } of misdeclared(space))
@@ -221,10 +222,10 @@ class Ledger {
   #readRule({ space, walked, witnesses }: Reading, rule: Rule, truth: boolean): void {
     const side = truth ? "true" : "false";
     if (this.#seen[side].has(rule.id)) return;
-    const place = whereRule(space, walked, rule, truth);
-    if (place === null) return;
+    const places = placesOf(space, walked, whereRule(space, walked, rule, truth));
+    if (places.length === 0) return;
     this.#possible[side].set(rule.id, space.ref);
-    if (witnesses.find(place, witnesses.answers(walked.objet.id, (settled) => holds(settled, rule) === truth)) !== null) this.#seen[side].add(rule.id);
+    if (witnesses.findAt(places, witnesses.answers(walked.objet.id, (settled) => holds(settled, rule) === truth)) !== null) this.#seen[side].add(rule.id);
   }
 
   #readEmission(space: FactDiagrams, witnesses: Witnesses, rule: Rule): void {
@@ -243,12 +244,12 @@ class Ledger {
     const name = key([rule.id, other.id]);
     const drawn = this.#drawnPairs.get(name);
     if (this.pairs.has(name) || (drawn === undefined && (this.#possiblePairs.get(name) ?? 0) >= tries)) return;
-    const place = whereBoth(space, walked, rule, other);
-    if (place === null) return;
+    const places = placesOf(space, walked, whereBoth(space, walked, rule, other));
+    if (places.length === 0) return;
     this.#possiblePairs.set(name, (this.#possiblePairs.get(name) ?? 0) + 1);
     const { id } = walked.objet;
     const sought = witnesses.answers(id, (settled) => holds(settled, rule) === true && holds(settled, other) === true);
-    const temoin = drawn === undefined ? witnesses.find(place, sought) : witnesses.shorter(drawn, sought.shows);
+    const temoin = drawn === undefined ? witnesses.findAt(places, sought) : witnesses.shorter(drawn, sought.shows);
     if (temoin === null) return;
     const standing = standingOf(temoin, sought.ref, null);
     const settled = settledOf(standing, walked.objet).find(([, one]) => holds(one, rule) === true && holds(one, other) === true)?.[1];
@@ -260,7 +261,7 @@ class Ledger {
   #readEffects({ space, walked }: Reading, rule: Rule, other: Rule): void {
     const name = key([rule.id, other.id]);
     if (this.#apart.has(name)) return;
-    if (!this.#effects.has(name) && whereRule(space, walked, rule, true) === null) return;
+    if (!this.#effects.has(name) && placeOf(space, walked, whereRule(space, walked, rule, true)) === null) return;
     this.#effects.set(name, { rule, other, objet: walked.objet.id });
     if (apart(space, walked, rule, other)) this.#apart.add(name);
   }

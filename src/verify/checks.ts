@@ -17,6 +17,24 @@ export function placeOf(space: FactDiagrams, { possible }: Walked, test: Node): 
   return space.diagrams.cheapest(space.every([test, possible]), costOf);
 }
 
+/** How many places are tried for a witness, each of another épreuve, mark or dispense. */
+const tried = 3;
+
+/** A few places where a test holds, the one that says least first. */
+export function placesOf(space: FactDiagrams, walked: Walked, test: Node): readonly Place[] {
+  const { diagrams } = space;
+  const found: Place[] = [];
+  for (let left = test; found.length < tried; ) {
+    const place = placeOf(space, walked, left);
+    if (place === null) break;
+    found.push(place);
+    const level = [...place.keys()].find((at) => space.variables[at]?.kind === "element");
+    if (level === undefined) break;
+    left = space.every([left, diagrams.choice(level, Array.from({ length: diagrams.sizes[level] ?? 0 }, (_, value) => diagrams.constant(value !== place.get(level))))]);
+  }
+  return found;
+}
+
 /** How many classes of situations get each answer. */
 export function countAnswers(space: FactDiagrams, { answer, truths, admitted }: Walked): ReadonlyMap<string, bigint> {
   const nodes = [answer, ...truths.map(({ truth }) => truth)];
@@ -27,9 +45,9 @@ export function countAnswers(space: FactDiagrams, { answer, truths, admitted }: 
 }
 
 /** Where a rule holds, or is known not to. */
-export function whereRule(space: FactDiagrams, walked: Walked, rule: Rule, truth: boolean): Place | null {
+export function whereRule(space: FactDiagrams, walked: Walked, rule: Rule, truth: boolean): Node {
   const own = walked.truths.find((one) => one.rule === rule)?.truth ?? space.diagrams.constant(undefined);
-  return placeOf(space, walked, space.test([walked.applies, own], ([open, known]) => open === true && known === truth));
+  return space.test([walked.applies, own], ([open, known]) => open === true && known === truth);
 }
 
 /** Whether one rule may hold where another is known not to. */
@@ -48,10 +66,7 @@ export const contradict = (rule: Rule, other: Rule): boolean =>
   rule.effet === "fixe" ? other.effet === "fixe" && JSON.stringify(rule.params.valeur) !== JSON.stringify(other.params.valeur) : (rule.effet === "exclut") !== (other.effet === "exclut");
 
 /** Where both hold. */
-export function whereBoth(space: FactDiagrams, walked: Walked, rule: Rule, other: Rule): Place | null {
-  const [a, b] = [rule, other].map((one) => walked.truths.find((known) => known.rule === one)?.truth ?? space.diagrams.constant(undefined)) as [Node, Node];
-  return placeOf(space, walked, space.test([walked.applies, a, b], ([open, one, two]) => open === true && one === true && two === true));
-}
+export const whereBoth = (space: FactDiagrams, walked: Walked, rule: Rule, other: Rule): Node => space.every([rule, other].map((one) => whereRule(space, walked, one, true)));
 
 /** A firm answer: not « à confirmer », not open. */
 const isFirm = (answer: unknown): boolean => answer !== aConfirmer && answer !== incomplet;

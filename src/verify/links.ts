@@ -1,58 +1,73 @@
 /**
  * What the conclusions that an épreuve reads may be, given who the candidate is: a note is kept, an épreuve dispensed,
- * only where the machine's own lists (items/) hold a mark or a dispense of it. Without these links a conclusion would be
- * free, and most of what is walked could not happen.
+ * only where the machine's own lists (items/) hold a mark or a dispense of it, and as its rules may answer of such a
+ * mark. Without these links a conclusion would be free, and most of what is walked could not happen.
  */
 import type { Candidat } from "../facts.js";
 import { dispenseItems } from "../items/dispenses.js";
+import { epreuveItems } from "../items/epreuves.js";
 import type { Item } from "../items/item.js";
 import { anticipeeFields, francaisItems, noteItems } from "../items/notes.js";
 import type { Value } from "../logic.js";
+import type { Fait } from "../rulebook.js";
 import { parseSituation } from "../situation.js";
-import type { Situation } from "../types.js";
+import type { Serie, Situation } from "../types.js";
 import type { Node } from "./diagrams.js";
 import type { FactDiagrams } from "./facts.js";
+import { admittedBy, walk, type Walked } from "./objets.js";
 import { bareOf } from "./variables.js";
 
-/** The facts that the list of marks reads. */
-const ofMarks = ["aEchoue", "estBachelier", "anticipeesPresentees", "anticipeesDuDernierEchec", "echecSessionPrecedente", "echecAvantInterruption", "anticipeesDeLaSessionDAvant", "anticipeesDuDiplome", "diplomeSessionPrecedente", "anticipeesDUnExamenEchoue"] as const;
+type FaitConclu = Extract<Fait, { nature: "conclu" }>;
+
+/** The facts that the list of marks of français reads. */
+const ofFrancais = ["aEchoue", "estBachelier", "anticipeesPresentees", "anticipeesDuDernierEchec", "echecSessionPrecedente", "echecAvantInterruption", "anticipeesDeLaSessionDAvant", "anticipeesDuDiplome", "diplomeSessionPrecedente", "anticipeesDUnExamenEchoue"] as const;
 
 const made = new WeakMap<FactDiagrams, Map<string, Node>>();
 
-/** Where the conclusions among these variables may be what they are. */
-export function linksOf(space: FactDiagrams, levels: readonly number[]): readonly Node[] {
-  return levels.flatMap((level) => {
-    const variable = space.variables[level];
-    return variable?.kind === "conclusion" ? linkOf(space, variable.name) : [];
-  });
+/** An objet where the conclusions that it reads are what they may be. */
+export function linked(space: FactDiagrams, walked: Walked): Walked {
+  const read = [walked.applies, ...walked.truths.map(({ truth }) => truth)];
+  const links = [...space.diagrams.variables(read)].flatMap((level) => linkOf(space, space.variables[level]?.name ?? ""));
+  if (walked.objet.portee === "epreuve") links.push(ofTheRegister(space));
+  return links.length === 0 ? walked : { ...walked, possible: space.every([...links, admittedBy(space, [...read, ...links])]) };
 }
 
-/** An épreuve is kept, or dispensed, for sure or perhaps, only where something that is surely there keeps it, or dispenses it. */
+/** An épreuve is kept, or dispensed, for sure or perhaps, only where something that is surely there may do so. */
 function linkOf(space: FactDiagrams, name: string): readonly Node[] {
   const fait = space.ref.faits[name];
   if (fait?.nature !== "conclu" || fait.lien === undefined) return [];
   const known = made.get(space) ?? new Map<string, Node>();
   made.set(space, known);
-  const found = known.get(name);
-  if (found !== undefined) return [found];
-  const there = fait.lien.la === "note.epreuve" ? hasMark(space, fait.parmi?.["note.mecanisme"] ?? []) : hasDispense(space, fait.lien.la);
-  const link = space.test([there, space.fact(name)], ([is, conclusion]) => is === true || conclusion === "non" || conclusion === undefined || conclusion === null);
+  const link = known.get(name) ?? space.test([fait.lien.la === "note.epreuve" ? marks(space, fait) : dispenses(space, fait.lien.la), space.fact(name)], ([possible, conclusion]) => conclusion === "non" || conclusion === undefined || conclusion === null || (possible as readonly unknown[]).includes(conclusion));
   known.set(name, link);
   return [link];
 }
 
+/** Whoever presents the épreuves anticipées alone has no other épreuve than the lists give them. */
+function ofTheRegister(space: FactDiagrams): Node {
+  const { ref } = space;
+  const candidat = candidatOf(["evaluationsEnDeuxTemps"], [true]);
+  const exams: readonly Situation[] = [{ ...bareOf(ref), voie: "generale" }, ...Object.keys(ref.rulebook.listes["series"] ?? {}).map((serie) => ({ ...bareOf(ref), voie: "technologique" as const, serie: serie as Serie }))];
+  const there = new Set(exams.flatMap((exam) => epreuveItems({ ...exam, presente: "anticipees-seules", modalite: "deux-temps" }, candidat, ref).items.map(({ facts }) => `${String(facts["epreuve.id"])} ${String(facts["epreuve.programme"])}`)));
+  return space.test([space.fact("epreuve.id"), space.fact("epreuve.programme"), space.fact("passeTerminales")], ([id, programme, passe]) => passe !== false || there.has(`${String(id)} ${String(programme)}`));
+}
+
 const candidatOf = (names: readonly string[], values: readonly unknown[]): Candidat => ({ slots: [], get: (name) => values[names.indexOf(name)] as Value | undefined });
 
-/** Where there is a mark of the épreuve that falls under one of these mechanisms. */
-function hasMark(space: FactDiagrams, mecanismes: readonly string[]): Node {
-  const { ref } = space;
-  const isOne = (items: readonly Item[], id: unknown): boolean => items.some(({ facts }) => facts["note.epreuve"] === id && mecanismes.includes(String(facts["note.mecanisme"])));
-  const ofTheExam = space.test([space.fact("epreuve.id"), space.fact("aEchoue")], ([id, aEchoue]) => isOne(noteItems(withMark(space, String(id)), candidatOf(["aEchoue"], [aEchoue]), ref), id));
+/** How the marks of an épreuve that fall under some mechanisms may be answered of, where there are any. */
+function marks(space: FactDiagrams, { objet, parmi = {} }: FaitConclu): Node {
+  const { ref, diagrams } = space;
+  const mecanismes = parmi["note.mecanisme"] ?? [];
   const [ecrit = "", oral = ""] = Object.keys(anticipeeFields);
-  const ofFrancais = space.test(ofMarks.map((name) => space.fact(name)), (values) => isOne(francaisItems(withMark(space, ecrit), candidatOf(ofMarks, values)), ecrit));
-  const isFrancais = space.test([space.fact("epreuve.id")], ([id]) => id === ecrit || id === oral);
-  return space.any([ofTheExam, space.every([isFrancais, ofFrancais])]);
+  const among = (items: readonly Item[], id: unknown): readonly string[] => mecanismes.filter((mecanisme) => items.some(({ facts }) => facts["note.epreuve"] === id && facts["note.mecanisme"] === mecanisme));
+  const ofTheExam = diagrams.map([space.fact("epreuve.id"), space.fact("aEchoue")], ([id, aEchoue]) => among(noteItems(withMark(space, String(id)), candidatOf(["aEchoue"], [aEchoue]), ref), id));
+  const francais = diagrams.map(ofFrancais.map((name) => space.fact(name)), (values) => among(francaisItems(withMark(space, ecrit), candidatOf(ofFrancais, values)), ecrit));
+  return diagrams.map([space.fact("epreuve.id"), space.fact("epreuve.groupe"), ofTheExam, francais], ([id, groupe, exam, french]) =>
+    sorted((id === ecrit || id === oral ? (french as readonly string[]) : (exam as readonly string[])).flatMap((mecanisme) => markAnswers(space, objet, String(groupe), mecanisme))),
+  );
 }
+
+const sorted = (answers: readonly string[]): readonly string[] => [...new Set(answers)].sort();
 
 /** Someone who tells a mark of an épreuve wherever the door lets it be told, and asks for all that may be kept. */
 function withMark({ ref }: FactDiagrams, id: string): Situation {
@@ -61,20 +76,52 @@ function withMark({ ref }: FactDiagrams, id: string): Situation {
   return parseSituation(told, ref.rulebook).ok ? told : asked;
 }
 
-/** Where a dispense that is asked for, or given, covers the épreuve, or may. */
-function hasDispense(space: FactDiagrams, covers: string): Node {
-  const { ref } = space;
-  const cle = space.diagrams.map([space.fact("epreuve.id"), space.fact("epreuve.programme")], ([id, programme]) => (programme === null || programme === "cycle" ? id : `${String(id)}/${String(programme)}`));
+const answers = new WeakMap<FactDiagrams, Map<string, readonly string[]>>();
+
+/** All that an objet may answer of a mark of a group that falls under a mechanism, whoever the candidate is. */
+function markAnswers(space: FactDiagrams, objet: string, groupe: string, mecanisme: string): readonly string[] {
+  const known = answers.get(space) ?? new Map<string, readonly string[]>();
+  answers.set(space, known);
+  const key = `${objet} ${groupe} ${mecanisme}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const { ref, diagrams, variables } = space;
+  const own = ref.objets.find(({ id }) => id === objet);
+  const level = space.levelOf("note.mecanisme");
+  if (own === undefined || level === undefined) return [];
+  const { answer, admitted } = walk(space, own);
+  const here = (variables[level]?.choices ?? []).flatMap(({ facts }, value) => (facts["note.groupe"] === groupe && facts["note.mecanisme"] === mecanisme ? [diagrams.map([answer, admitted].map((node) => diagrams.where(node, level, value)), ([said, open]) => (open === true ? said : null))] : []));
+  // What the mark's other objets conclude of it is what they may answer.
+  const said = here.flatMap((node) => diagrams.valuesOf(diagrams.variables([node]).reduce((narrow, at) => only(space, narrow, at, groupe, mecanisme), node)));
+  const made = sorted(said.filter((one) => typeof one === "string"));
+  known.set(key, made);
+  return made;
+}
+
+/** A function where a conclusion of the same mark is none that it cannot be: such values say nothing. */
+function only(space: FactDiagrams, node: Node, level: number, groupe: string, mecanisme: string): Node {
+  const { ref, diagrams, variables } = space;
+  const variable = variables[level];
+  const fait = ref.faits[variable?.name ?? ""];
+  if (variable === undefined || fait?.nature !== "conclu" || fait.agregat !== "valeur" || fait.portee !== "note") return node;
+  const possible = markAnswers(space, fait.objet, groupe, mecanisme);
+  const allowed = diagrams.choice(level, variable.choices.map(({ facts }) => diagrams.constant(possible.includes(String(facts[variable.name])))));
+  return diagrams.map([node, allowed], ([said, is]) => (is === true ? said : null));
+}
+
+/** How the dispenses that are asked for, or given, and cover the épreuve, or may, can be answered of: any way, where there are any. */
+function dispenses(space: FactDiagrams, covers: string): Node {
+  const { ref, diagrams } = space;
+  const cle = diagrams.map([space.fact("epreuve.id"), space.fact("epreuve.programme")], ([id, programme]) => (programme === null || programme === "cycle" ? id : `${String(id)}/${String(programme)}`));
   const ids = [...new Set(ref.rulebook.dispenses.lignes.map(({ dispense }) => dispense))];
-  return space.any(
-    ids.map((dispense) => {
-      const lines = ref.rulebook.dispenses.lignes.filter((ligne) => ligne.dispense === dispense);
-      const names = [...new Set(lines.flatMap(({ si = {} }) => Object.keys(si)))];
-      const asked = space.test([space.fact("dispensesDemandees")], ([said]) => lines.some(({ automatique }) => automatique === true) || (Array.isArray(said) && said.includes(dispense)));
-      const covered = space.test([cle, ...names.map((name) => space.fact(name))], ([one, ...values]) =>
-        dispenseItems(bareOf(ref), candidatOf(["dispensesDemandees", ...names], [[dispense], ...values]), ref).some(({ facts }) => facts["dispense.id"] === dispense && Array.isArray(facts[covers]) && (facts[covers] as readonly unknown[]).includes(one)),
-      );
-      return space.every([asked, covered]);
-    }),
-  );
+  const there = ids.map((dispense) => {
+    const lines = ref.rulebook.dispenses.lignes.filter((ligne) => ligne.dispense === dispense);
+    const names = [...new Set(lines.flatMap(({ si = {} }) => Object.keys(si)))];
+    const asked = space.test([space.fact("dispensesDemandees")], ([said]) => lines.some(({ automatique }) => automatique === true) || (Array.isArray(said) && said.includes(dispense)));
+    const covered = space.test([cle, ...names.map((name) => space.fact(name))], ([one, ...values]) =>
+      dispenseItems(bareOf(ref), candidatOf(["dispensesDemandees", ...names], [[dispense], ...values]), ref).some(({ facts }) => facts["dispense.id"] === dispense && Array.isArray(facts[covers]) && (facts[covers] as readonly unknown[]).includes(one)),
+    );
+    return space.every([asked, covered]);
+  });
+  return diagrams.map([space.any(there)], ([is]) => (is === true ? ["oui", "a-confirmer"] : []));
 }

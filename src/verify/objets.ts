@@ -9,7 +9,6 @@ import { doorOf } from "../situation/structure.js";
 import type { Certitude, Situation } from "../types.js";
 import type { Node } from "./diagrams.js";
 import type { FactDiagrams } from "./facts.js";
-import { linksOf } from "./links.js";
 import { variablesBehind } from "./variables.js";
 
 /** How a class is answered: a verdict, `= value` when a value is settled, or one of these. */
@@ -26,7 +25,7 @@ export type Walked = {
   readonly answer: Node;
   /** What the door lets in, of the fields that the objet reads. */
   readonly admitted: Node;
-  /** Of that, where the conclusions that the objet reads may be what they are. */
+  /** Of that, where the conclusions that the objet reads may be what they are (links.ts). */
   readonly possible: Node;
 };
 
@@ -34,9 +33,8 @@ export function walk(space: FactDiagrams, objet: ObjetInForce): Walked {
   const applies = objet.si === undefined ? space.diagrams.constant(true) : space.fact(objet.si);
   const truths = objet.regles.map((rule) => ({ rule, truth: space.truth(rule.condition) }));
   const read = [applies, ...truths.map(({ truth }) => truth)];
-  const links = linksOf(space, space.diagrams.variables(read));
   const admitted = admittedBy(space, read);
-  return { objet, applies, truths, answer: answerOf(space, objet, applies, truths), admitted, possible: links.length === 0 ? admitted : space.every([...links, admittedBy(space, [...read, ...links])]) };
+  return { objet, applies, truths, answer: answerOf(space, objet, applies, truths), admitted, possible: admitted };
 }
 
 /** The answer of an objet when only some of its rules are asked. */
@@ -91,7 +89,8 @@ const fieldsOf = (space: FactDiagrams, nodes: readonly Node[]): readonly string[
     return variable?.kind === "champ" ? [variable.name] : [];
   });
 
-function admittedBy(space: FactDiagrams, nodes: readonly Node[]): Node {
+/** Where the door lets in the fields that these functions depend on. */
+export function admittedBy(space: FactDiagrams, nodes: readonly Node[]): Node {
   const read = fieldsOf(space, nodes);
   // An object of the past is told with what it holds.
   return space.every([...[...read.filter((name) => name !== "parcours").map((name) => [name]), ...compared.filter((group) => group.every((name) => read.includes(name)))].map((group) => door(space, group)), ...read.map((name) => really(space, name))]);

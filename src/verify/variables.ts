@@ -122,20 +122,29 @@ function tupleVariable(facts: readonly string[], tuples: readonly Tuple[], compa
 export const elements: ReadonlyArray<{ readonly facts: readonly string[]; readonly tuples: (ref: InForce) => readonly Tuple[] }> = [
   { facts: ["epreuve.id", "epreuve.groupe", "epreuve.programme"], tuples: (ref) => ref.lignes.flatMap(({ id, groupe, valeurs }) => valeurs.map(({ programme }): Tuple => [id, groupe, programme])) },
   { facts: ["epreuve.dejaPresenteeParEtalement", "epreuve.reporteeParEtalement"], tuples: () => [[false, false], [true, false], [false, true], [false, undefined]] },
-  {
-    facts: ["note.epreuve", "note.groupe", "note.mecanisme"],
-    tuples: (ref) => [
-      [undefined, undefined, undefined],
-      [undefined, undefined, "report-premiere"],
-      ...ref.lignes.flatMap(({ id, groupe }) => [undefined, "benefice", "benefice-handicap", ...(groupe === "anticipee" ? ["report-anticipees"] : groupe === "ponctuelle" ? ["report-premiere"] : [])].map((mecanisme): Tuple => [id, groupe, mecanisme])),
-    ],
-  },
+  { facts: ["note.epreuve", "note.groupe", "note.mecanisme", "note.renoncee", "note.epreuvePresentee", "note.specialiteChangee", "note.autreMecanisme"], tuples: markTuples },
   {
     facts: ["langue.langue", "langue.regionale", "langue.listee"],
     tuples: (ref) => [[undefined, undefined, undefined], ...Object.entries(ref.rulebook.listes["langues"] ?? {}).map(([id, langue]): Tuple => [id, langue["regionale"] === true, true]), ["hors-liste-nationale", false, false]],
   },
   { facts: ["option.id", "option.famille", "option.langueListee"], tuples: (ref) => Object.keys(ref.rulebook.listes["options"] ?? {}).flatMap((id): readonly Tuple[] => (id === "lvc" ? [["lvc-italien", id, true], ["lvc-hors-liste-nationale", id, false]] : [[id, id, true]])) },
 ];
+
+/** A mark of the exam that failed, one of français, one of première, and those of which nothing is known yet (items/notes.ts). */
+function markTuples({ lignes }: InForce): readonly Tuple[] {
+  const open = [true, false, undefined];
+  const failed = lignes.flatMap(({ id, groupe }): readonly Tuple[] => {
+    const presented = id.startsWith("specialite-") ? open : [true];
+    const changed = id === "grand-oral" ? open : [false];
+    return [undefined, "benefice", "benefice-handicap"].flatMap((mecanisme) => [false, true].flatMap((renoncee) => presented.flatMap((is) => changed.map((other): Tuple => [id, groupe, mecanisme, renoncee, is, other, false]))));
+  });
+  const francais = lignes.flatMap(({ id, groupe }): readonly Tuple[] =>
+    groupe !== "anticipee" ? [] : [[id, groupe, "report-anticipees", false, true, false, false], ...[undefined, "benefice", "benefice-handicap"].flatMap((mecanisme) => open.map((other): Tuple => [id, groupe, mecanisme, false, true, false, other]))],
+  );
+  const premiere = lignes.flatMap(({ id, groupe }): readonly Tuple[] => (groupe === "anticipee" ? [] : [[id, "ponctuelle", "report-premiere", false, true, false, false]]));
+  const nothing: Tuple = [undefined, undefined, undefined, undefined, undefined, undefined, undefined];
+  return [nothing, [undefined, undefined, "report-premiere", false, undefined, undefined, undefined], ...failed.filter(([, groupe]) => groupe !== "anticipee"), ...francais, ...premiere];
+}
 
 function conclusionValues(ref: InForce, fait: Extract<Fait, { nature: "conclu" }>): readonly Value[] {
   const objet = ref.objets.find(({ id }) => id === fait.objet);
