@@ -19,6 +19,8 @@ export class Diagrams {
   readonly #constants = new Map<unknown, Node>();
   /** The nodes that ask a variable, by a hash of what they lead to. */
   readonly #choices = new Map<number, Node[]>();
+  /** By pair of nodes. */
+  readonly #both = new Map<number, Node>();
 
   /** @param sizes how many values each variable takes, in the order of the variables. */
   constructor(readonly sizes: readonly number[]) {}
@@ -96,6 +98,19 @@ export class Diagrams {
       before = next;
     }
     return this.choice(level, children);
+  }
+
+  /** Where two functions are true; what is known of one that is not true is not asked of the other. */
+  both(a: Node, b: Node): Node {
+    if (this.isConstant(a) && (this.isConstant(b) || this.valueOf(a) !== true)) return this.constant(this.valueOf(a) === true && this.valueOf(b) === true);
+    if (this.isConstant(b) && this.valueOf(b) !== true) return this.constant(false);
+    const key = a < b ? a * keyed + b : b * keyed + a;
+    const known = this.#both.get(key);
+    if (known !== undefined) return known;
+    const level = Math.min(this.levelOf(a), this.levelOf(b));
+    const made = this.choice(level, Array.from({ length: this.sizes[level] as number }, (_, value) => this.both(this.follow(a, level, value), this.follow(b, level, value))));
+    this.#both.set(key, made);
+    return made;
   }
 
   /** A function once the variable of a level, none before it, has a value. */

@@ -24,10 +24,11 @@ export function whereSingleOutcome(space: FactDiagrams, walked: Walked, isKnown:
   const steps = new Steps(diagrams);
   return diagrams.variables([walked.answer]).flatMap((level) => {
     const variable = space.variables[level]?.name ?? "";
-    if (isKnown(variable)) return [];
+    if (isKnown(variable) || space.variables[level]?.choices.every(({ completions }) => completions.length === 1) === true) return [];
     const gate = space.ref.faits[variable]?.si;
     const put = gate === undefined ? outcome : diagrams.map([outcome, space.fact(gate)], ([answer, open]) => (answer === asked && open !== true ? incomplet : answer));
-    const place = placeOf(space, walked, lastStep(space, steps, put, level));
+    const single = lastStep(space, steps, put, level);
+    const place = single === diagrams.constant(false) ? null : placeOf(space, walked, single);
     return place === null ? [] : [{ place, variable }];
   });
 }
