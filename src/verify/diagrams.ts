@@ -80,14 +80,15 @@ export class Diagrams {
       if (known !== undefined) return known;
       let level = bottom;
       for (const node of at) if (this.levelOf(node) < level) level = this.levelOf(node);
-      const made = level === bottom ? this.constant(combine(at.map((node) => this.valueOf(node)))) : this.#split(at, level, visit);
+      const made = level === bottom ? this.constant(combine(at.map((node) => this.valueOf(node)))) : this.split(at, level, visit);
       done.set(key, made);
       return made;
     };
     return visit(nodes);
   }
 
-  #split(at: readonly Node[], level: number, visit: (at: readonly Node[]) => Node): Node {
+  /** The function made of others by the value of a variable, none of them asking one before it. */
+  split(at: readonly Node[], level: number, visit: (at: readonly Node[]) => Node): Node {
     const children: Node[] = [];
     let before: readonly Node[] = [];
     for (let value = 0; value < (this.sizes[level] as number); value++) {
@@ -108,7 +109,7 @@ export class Diagrams {
     const known = this.#both.get(key);
     if (known !== undefined) return known;
     const level = Math.min(this.levelOf(a), this.levelOf(b));
-    const made = this.choice(level, Array.from({ length: this.sizes[level] as number }, (_, value) => this.both(this.follow(a, level, value), this.follow(b, level, value))));
+    const made = this.split([a, b], level, ([one = 0, two = 0]) => this.both(one, two));
     this.#both.set(key, made);
     return made;
   }

@@ -9,6 +9,7 @@ import { epreuveItems } from "../items/epreuves.js";
 import type { Item } from "../items/item.js";
 import { anticipeeFields, francaisItems, noteItems } from "../items/notes.js";
 import type { Value } from "../logic.js";
+import { per } from "../once.js";
 import type { Fait } from "../rulebook.js";
 import { parseSituation } from "../situation.js";
 import type { Serie, Situation } from "../types.js";
@@ -22,7 +23,20 @@ type FaitConclu = Extract<Fait, { nature: "conclu" }>;
 /** The facts that the list of marks of français reads. */
 const ofFrancais = ["aEchoue", "estBachelier", "anticipeesPresentees", "anticipeesDuDernierEchec", "echecSessionPrecedente", "echecAvantInterruption", "anticipeesDeLaSessionDAvant", "anticipeesDuDiplome", "diplomeSessionPrecedente", "anticipeesDUnExamenEchoue"] as const;
 
-const made = new WeakMap<FactDiagrams, Map<string, Node>>();
+/** What is computed once of each rulebook in force, by name. */
+const kept = <V>(): ((space: FactDiagrams, key: string, compute: () => V) => V) => {
+  const bySpace = per<FactDiagrams, Map<string, V>>(() => new Map());
+  return (space, key, compute) => {
+    const known = bySpace(space);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const value = compute();
+    known.set(key, value);
+    return value;
+  };
+};
+const keptNode = kept<Node>();
+const keptAnswers = kept<readonly string[]>();
 
 /** An objet where the conclusions that it reads are what they may be. */
 export function linked(space: FactDiagrams, walked: Walked): Walked {
@@ -36,11 +50,12 @@ export function linked(space: FactDiagrams, walked: Walked): Walked {
 function linkOf(space: FactDiagrams, name: string): readonly Node[] {
   const fait = space.ref.faits[name];
   if (fait?.nature !== "conclu" || fait.lien === undefined) return [];
-  const known = made.get(space) ?? new Map<string, Node>();
-  made.set(space, known);
-  const link = known.get(name) ?? space.test([fait.lien.la === "note.epreuve" ? marks(space, fait) : dispenses(space, fait.lien.la), space.fact(name)], ([possible, conclusion]) => conclusion === "non" || conclusion === undefined || conclusion === null || (possible as readonly unknown[]).includes(conclusion));
-  known.set(name, link);
-  return [link];
+  const { lien } = fait;
+  return [
+    keptNode(space, `link of ${name}`, () =>
+      space.test([lien.la === "note.epreuve" ? marks(space, fait) : dispenses(space, lien.la), space.fact(name)], ([possible, conclusion]) => conclusion === "non" || conclusion === undefined || conclusion === null || (possible as readonly unknown[]).includes(conclusion)),
+    ),
+  ];
 }
 
 /** Whoever presents the épreuves anticipées alone has no other épreuve than the lists give them. */
@@ -63,7 +78,7 @@ function marks(space: FactDiagrams, { objet, parmi = {} }: FaitConclu): Node {
   const ofTheExam = diagrams.map([space.fact("epreuve.id"), space.fact("aEchoue")], ([id, aEchoue]) => among(noteItems(withMark(space, String(id)), candidatOf(["aEchoue"], [aEchoue]), ref), id));
   const francais = diagrams.map(ofFrancais.map((name) => space.fact(name)), (values) => among(francaisItems(withMark(space, ecrit), candidatOf(ofFrancais, values)), ecrit));
   return diagrams.map([space.fact("epreuve.id"), space.fact("epreuve.groupe"), ofTheExam, francais], ([id, groupe, exam, french]) =>
-    sorted((id === ecrit || id === oral ? (french as readonly string[]) : (exam as readonly string[])).flatMap((mecanisme) => markAnswers(space, objet, String(groupe), mecanisme))),
+    sorted((id === ecrit || id === oral ? (french as readonly string[]) : (exam as readonly string[])).flatMap((mecanisme) => keptAnswers(space, `${objet} ${String(groupe)} ${mecanisme}`, () => markAnswers(space, objet, String(groupe), mecanisme)))),
   );
 }
 
@@ -76,26 +91,22 @@ function withMark({ ref }: FactDiagrams, id: string): Situation {
   return parseSituation(told, ref.rulebook).ok ? told : asked;
 }
 
-const answers = new WeakMap<FactDiagrams, Map<string, readonly string[]>>();
+/** What an objet answers where the door lets in, `null` elsewhere. */
+function answersOf(space: FactDiagrams, objet: string): Node {
+  const own = space.ref.objets.find(({ id }) => id === objet);
+  const { answer, admitted } = own === undefined ? { answer: space.diagrams.constant(null), admitted: space.diagrams.constant(true) } : walk(space, own);
+  return space.diagrams.map([answer, admitted], ([said, open]) => (open === true ? said : null));
+}
 
 /** All that an objet may answer of a mark of a group that falls under a mechanism, whoever the candidate is. */
 function markAnswers(space: FactDiagrams, objet: string, groupe: string, mecanisme: string): readonly string[] {
-  const known = answers.get(space) ?? new Map<string, readonly string[]>();
-  answers.set(space, known);
-  const key = `${objet} ${groupe} ${mecanisme}`;
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const { ref, diagrams, variables } = space;
-  const own = ref.objets.find(({ id }) => id === objet);
-  const level = space.levelOf("note.mecanisme");
-  if (own === undefined || level === undefined) return [];
-  const { answer, admitted } = walk(space, own);
-  const here = (variables[level]?.choices ?? []).flatMap(({ facts }, value) => (facts["note.groupe"] === groupe && facts["note.mecanisme"] === mecanisme ? [diagrams.map([answer, admitted].map((node) => diagrams.where(node, level, value)), ([said, open]) => (open === true ? said : null))] : []));
+  const { diagrams, variables } = space;
+  const level = space.levelOf("note.mecanisme") ?? 0;
+  const all = keptNode(space, `answers of ${objet}`, () => answersOf(space, objet));
+  const here = (variables[level]?.choices ?? []).flatMap(({ facts }, value) => (facts["note.groupe"] === groupe && facts["note.mecanisme"] === mecanisme ? [diagrams.where(all, level, value)] : []));
   // What the mark's other objets conclude of it is what they may answer.
-  const said = here.flatMap((node) => diagrams.valuesOf(diagrams.variables([node]).reduce((narrow, at) => only(space, narrow, at, groupe, mecanisme), node)));
-  const made = sorted(said.filter((one) => typeof one === "string"));
-  known.set(key, made);
-  return made;
+  const said = [...new Set(here)].flatMap((node) => diagrams.valuesOf(diagrams.variables([node]).reduce((narrow, at) => only(space, narrow, at, groupe, mecanisme), node)));
+  return sorted(said.filter((one) => typeof one === "string"));
 }
 
 /** A function where a conclusion of the same mark is none that it cannot be: such values say nothing. */
@@ -104,7 +115,7 @@ function only(space: FactDiagrams, node: Node, level: number, groupe: string, me
   const variable = variables[level];
   const fait = ref.faits[variable?.name ?? ""];
   if (variable === undefined || fait?.nature !== "conclu" || fait.agregat !== "valeur" || fait.portee !== "note") return node;
-  const possible = markAnswers(space, fait.objet, groupe, mecanisme);
+  const possible = keptAnswers(space, `${fait.objet} ${groupe} ${mecanisme}`, () => markAnswers(space, fait.objet, groupe, mecanisme));
   const allowed = diagrams.choice(level, variable.choices.map(({ facts }) => diagrams.constant(possible.includes(String(facts[variable.name])))));
   return diagrams.map([node, allowed], ([said, is]) => (is === true ? said : null));
 }
@@ -112,7 +123,7 @@ function only(space: FactDiagrams, node: Node, level: number, groupe: string, me
 /** How the dispenses that are asked for, or given, and cover the épreuve, or may, can be answered of: any way, where there are any. */
 function dispenses(space: FactDiagrams, covers: string): Node {
   const { ref, diagrams } = space;
-  const cle = diagrams.map([space.fact("epreuve.id"), space.fact("epreuve.programme")], ([id, programme]) => (programme === null || programme === "cycle" ? id : `${String(id)}/${String(programme)}`));
+  const cle = diagrams.map([space.fact("epreuve.id"), space.fact("epreuve.programme")], ([id, programme]) => (typeof programme !== "string" || programme === "cycle" ? id : `${String(id)}/${programme}`));
   const ids = [...new Set(ref.rulebook.dispenses.lignes.map(({ dispense }) => dispense))];
   const there = ids.map((dispense) => {
     const lines = ref.rulebook.dispenses.lignes.filter((ligne) => ligne.dispense === dispense);

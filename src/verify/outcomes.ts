@@ -98,7 +98,7 @@ class Steps {
     const known = this.#common.get(key);
     if (known !== undefined) return known;
     const level = Math.min(diagrams.levelOf(a), diagrams.levelOf(b));
-    const made = diagrams.choice(level, Array.from({ length: diagrams.sizes[level] ?? 0 }, (_, value) => this.#inCommon(diagrams.follow(a, level, value), diagrams.follow(b, level, value))));
+    const made = diagrams.split([a, b], level, ([one = 0, two = 0]) => this.#inCommon(one, two));
     this.#common.set(key, made);
     return made;
   }

@@ -83,7 +83,7 @@ export const bareOf = ({ session, academie }: Pick<InForce, "session" | "academi
 export function variablesOf(ref: InForce): readonly Variable[] {
   const compared = comparedWith(ref);
   const names = Object.keys(ref.faits);
-  const together = elements.map(({ facts, tuples }) => tupleVariable(facts, tuples(ref), compared));
+  const together = elements.map(({ facts, tuples, apart }) => tupleVariable(facts, tuples(ref), compared, apart?.(ref)));
   const free = names.flatMap((name): readonly Variable[] => {
     if (together.some(({ gives }) => gives.includes(name))) return [];
     const fait = ref.faits[name] as Fait;
@@ -101,10 +101,10 @@ const freeVariable = (name: string, kind: Variable["kind"], values: readonly Val
 type Tuple = ReadonlyArray<Value | undefined>;
 
 /** Facts of an item that come together, as items.ts makes them: what rules cannot tell apart is kept once. */
-function tupleVariable(facts: readonly string[], tuples: readonly Tuple[], compared: ReadonlyMap<string, ReadonlySet<Value>>): Variable {
+function tupleVariable(facts: readonly string[], tuples: readonly Tuple[], compared: ReadonlyMap<string, ReadonlySet<Value>>, apart: (tuple: Tuple) => unknown = () => null): Variable {
   const byClass = new Map<string, Tuple>();
   for (const tuple of tuples) {
-    const key = JSON.stringify(tuple.map((value, i) => (value === undefined ? "?" : typeof value !== "string" || compared.size === 0 || compared.get(facts[i] ?? "")?.has(value) === true ? [value] : "other")));
+    const key = JSON.stringify([apart(tuple), ...tuple.map((value, i) => (value === undefined ? "?" : typeof value !== "string" || compared.size === 0 || compared.get(facts[i] ?? "")?.has(value) === true ? [value] : "other"))]);
     if (!byClass.has(key)) byClass.set(key, tuple);
   }
   const kept = [...byClass.values()];
@@ -119,8 +119,8 @@ function tupleVariable(facts: readonly string[], tuples: readonly Tuple[], compa
 }
 
 /** The facts of items that are made together (items/): what they may be at once. */
-export const elements: ReadonlyArray<{ readonly facts: readonly string[]; readonly tuples: (ref: InForce) => readonly Tuple[] }> = [
-  { facts: ["epreuve.id", "epreuve.groupe", "epreuve.programme"], tuples: (ref) => ref.lignes.flatMap(({ id, groupe, valeurs }) => valeurs.map(({ programme }): Tuple => [id, groupe, programme])) },
+export const elements: ReadonlyArray<{ readonly facts: readonly string[]; readonly tuples: (ref: InForce) => readonly Tuple[]; /** What else than rules tells them apart. */ readonly apart?: (ref: InForce) => (tuple: Tuple) => unknown }> = [
+  { facts: ["epreuve.id", "epreuve.groupe", "epreuve.programme"], tuples: (ref) => ref.lignes.flatMap(({ id, groupe, valeurs }) => valeurs.map(({ programme }): Tuple => [id, groupe, programme])), apart: dispensedBy },
   { facts: ["epreuve.dejaPresenteeParEtalement", "epreuve.reporteeParEtalement"], tuples: () => [[false, false], [true, false], [false, true], [false, undefined]] },
   { facts: ["note.epreuve", "note.groupe", "note.mecanisme", "note.renoncee", "note.epreuvePresentee", "note.specialiteChangee", "note.autreMecanisme"], tuples: markTuples },
   {
@@ -129,6 +129,11 @@ export const elements: ReadonlyArray<{ readonly facts: readonly string[]; readon
   },
   { facts: ["option.id", "option.famille", "option.langueListee"], tuples: (ref) => Object.keys(ref.rulebook.listes["options"] ?? {}).flatMap((id): readonly Tuple[] => (id === "lvc" ? [["lvc-italien", id, true], ["lvc-hors-liste-nationale", id, false]] : [[id, id, true]])) },
 ];
+
+/** The lines of the table of dispenses that cover an épreuve, or may. */
+function dispensedBy({ rulebook }: InForce): (tuple: Tuple) => unknown {
+  return ([id, , programme]) => rulebook.dispenses.lignes.map(({ epreuves, incertaines = [] }) => [epreuves, incertaines].map((covered) => covered.includes(String(id)) || covered.includes(`${String(id)}/${String(programme)}`)));
+}
 
 /** A mark of the exam that failed, one of français, one of première, and those of which nothing is known yet (items/notes.ts). */
 function markTuples({ lignes }: InForce): readonly Tuple[] {
