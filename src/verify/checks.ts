@@ -88,11 +88,13 @@ export function whereDoubtFirm(space: FactDiagrams, walked: Walked): readonly Do
   return space.diagrams.variables([walked.answer]).flatMap((level): readonly DoubtFirm[] => {
     const variable = space.variables[level];
     if (variable?.kind !== "conclusion") return [];
-    const sure = variable.choices.flatMap(({ facts, total }, value) => (total && facts[variable.name] !== aConfirmer && facts[variable.name] !== null ? [space.diagrams.where(walked.answer, level, value)] : []));
+    /** The answer where the conclusion has a value that it may have, else incomplete. */
+    const answerAt = (value: number): Node => space.diagrams.map([walked.possible, walked.answer].map((node) => space.diagrams.where(node, level, value)), ([open, answer]) => (open === true ? answer : incomplet));
+    const sure = variable.choices.flatMap(({ facts, total }, value) => (total && facts[variable.name] !== aConfirmer && facts[variable.name] !== null ? [answerAt(value)] : []));
     const doubt = variable.choices.findIndex(({ facts }) => facts[variable.name] === aConfirmer);
     if (doubt < 0) return [];
-    const said = space.diagrams.map([walked.possible, space.diagrams.where(walked.answer, level, doubt), ...sure], ([open, answer, ...others]) =>
-      open === true && isFirm(answer) && others.some((other) => other !== answer && other !== incomplet) ? [answer, ...[...new Set(others)].filter((other) => other !== answer && other !== incomplet).sort()] : null,
+    const said = space.diagrams.map([answerAt(doubt), ...sure], ([answer, ...others]) =>
+      isFirm(answer) && others.some((other) => other !== answer && other !== incomplet) ? [answer, ...[...new Set(others)].filter((other) => other !== answer && other !== incomplet).sort()] : null,
     );
     const regles = walked.truths.filter(({ truth }) => space.diagrams.variables([truth]).includes(level)).map(({ rule }) => rule);
     return space.diagrams.valuesOf(said).flatMap((reponses) => {
