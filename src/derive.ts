@@ -81,7 +81,7 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   sessionDuBaccalaureat: ([session]) => session as number,
   anticipeesPresentees: ([anticipees]) => anticipees !== "jamais-presentees",
   anticipeesAnneePrecedente: previousTo,
-  anticipeesPourCetteSession: same,
+  sessionDesAnticipeesEstCelleCi: same,
   anticipeesDuDernierEchec: same,
   anticipeesDeLaSessionDAvant: ([session, dernier]) => session === (dernier as number) - 1,
   anticipeesDuDiplome: same,

@@ -7,11 +7,13 @@ import { inForce, type InForce, type Rule } from "./inforce.js";
 import type { Rulebook } from "./rulebook.js";
 import { factsBehind, settledOf, standingOf } from "./standing.js";
 import type { Situation } from "./types.js";
-import { apart, contradict, countAnswers, sameEffect, whereBoth, whereDoubtFirm, whereMoves, whereOpenThoughTold, whereRule, whereSingleOutcome, whereUncertainFirm, type Place } from "./verify/checks.js";
+import { apart, contradict, countAnswers, placeOf, placesOf, sameEffect, whereBoth, whereDoubtFirm, whereMoves, whereOpenThoughTold, whereRule, whereUncertainFirm, type Place } from "./verify/checks.js";
 import { FactDiagrams } from "./verify/facts.js";
 import { instantFindings, parameterFindings, sessionsOf } from "./verify/grid.js";
 import { misdeclared } from "./verify/inputs.js";
+import { linked } from "./verify/links.js";
 import { walk, type Walked } from "./verify/objets.js";
+import { whereSingleOutcome } from "./verify/outcomes.js";
 import { holds, supposedAt, toldAt, Witnesses } from "./verify/witness.js";
 
 export const controles = {
@@ -50,8 +52,6 @@ export type Certificat = {
     readonly connus: number;
     readonly constats: number;
   };
-  /** Objets whose open answers are too many to be walked one thing at a time. */
-  readonly incompletNonParcouru: readonly string[];
   /** What the free product of classes admits and no situation was found for: nothing is claimed of it. */
   readonly nonRejoue: { readonly vraies: readonly string[]; readonly fausses: readonly string[]; readonly paires: readonly string[] };
   readonly objets: Readonly<Record<string, readonly Classes[]>>;
@@ -114,7 +114,6 @@ export function verify(rulebook: Rulebook, connus: readonly Connu[] = []): Certi
       connus: ledger.constats.length - constats.length,
       constats: constats.length,
     },
-    incompletNonParcouru: [...ledger.tooLarge].sort(),
     nonRejoue: ledger.unseen(),
     objets: Object.fromEntries(perObjet),
     paires,
@@ -135,16 +134,12 @@ const key = (regles: readonly string[]): string => regles.join(" × ");
 /** In how many rulebooks a situation where two rules hold is looked for, beyond the candidates drawn in each. */
 const tries = 1;
 
-/** Above this many functions, an objet's open answers are not walked one thing at a time. */
-const largest = 2000;
-
 /** What was seen, rulebook after rulebook. A rule may be idle in one session and live in another. */
 class Ledger {
   readonly constats: Constat[] = [];
   readonly classes = new Map<string, Classes[]>();
   readonly pairs = new Map<string, Paire>();
   readonly rules = new Map<string, { readonly rule: Rule; readonly objet: string | null }>();
-  readonly tooLarge = new Set<string>();
   total = 0n;
   readonly #cles = new Set<string>();
   /** Rules that hold, or fail to, at some place; and those of which a situation shows it. */
@@ -168,7 +163,7 @@ class Ledger {
     const space = new FactDiagrams(ref);
     const witnesses = new Witnesses(space);
     this.#readDrawn(ref, witnesses);
-    const walked = ref.objets.map((objet) => walk(space, objet));
+    const walked = ref.objets.map((objet) => linked(space, walk(space, objet)));
     for (const one of walked) this.#readObjet(new Reading(space, witnesses, one), noms);
     for (const rule of ref.emissions) this.#readEmission(space, witnesses, rule);
     for (const { fait, manque, enTrop } of misdeclared(space))
@@ -227,10 +222,10 @@ class Ledger {
   #readRule({ space, walked, witnesses }: Reading, rule: Rule, truth: boolean): void {
     const side = truth ? "true" : "false";
     if (this.#seen[side].has(rule.id)) return;
-    const place = whereRule(space, walked, rule, truth);
-    if (place === null) return;
+    const places = placesOf(space, walked, whereRule(space, walked, rule, truth));
+    if (places.length === 0) return;
     this.#possible[side].set(rule.id, space.ref);
-    if (witnesses.find(place, witnesses.answers(walked.objet.id, (settled) => holds(settled, rule) === truth)) !== null) this.#seen[side].add(rule.id);
+    if (witnesses.findAt(places, witnesses.answers(walked.objet.id, (settled) => holds(settled, rule) === truth)) !== null) this.#seen[side].add(rule.id);
   }
 
   #readEmission(space: FactDiagrams, witnesses: Witnesses, rule: Rule): void {
@@ -249,12 +244,12 @@ class Ledger {
     const name = key([rule.id, other.id]);
     const drawn = this.#drawnPairs.get(name);
     if (this.pairs.has(name) || (drawn === undefined && (this.#possiblePairs.get(name) ?? 0) >= tries)) return;
-    const place = whereBoth(space, walked, rule, other);
-    if (place === null) return;
+    const places = placesOf(space, walked, whereBoth(space, walked, rule, other));
+    if (places.length === 0) return;
     this.#possiblePairs.set(name, (this.#possiblePairs.get(name) ?? 0) + 1);
     const { id } = walked.objet;
     const sought = witnesses.answers(id, (settled) => holds(settled, rule) === true && holds(settled, other) === true);
-    const temoin = drawn === undefined ? witnesses.find(place, sought) : witnesses.shorter(drawn, sought.shows);
+    const temoin = drawn === undefined ? witnesses.findAt(places, sought) : witnesses.shorter(drawn, sought.shows);
     if (temoin === null) return;
     const standing = standingOf(temoin, sought.ref, null);
     const settled = settledOf(standing, walked.objet).find(([, one]) => holds(one, rule) === true && holds(one, other) === true)?.[1];
@@ -266,7 +261,7 @@ class Ledger {
   #readEffects({ space, walked }: Reading, rule: Rule, other: Rule): void {
     const name = key([rule.id, other.id]);
     if (this.#apart.has(name)) return;
-    if (!this.#effects.has(name) && whereRule(space, walked, rule, true) === null) return;
+    if (!this.#effects.has(name) && placeOf(space, walked, whereRule(space, walked, rule, true)) === null) return;
     this.#effects.set(name, { rule, other, objet: walked.objet.id });
     if (apart(space, walked, rule, other)) this.#apart.add(name);
   }
@@ -279,10 +274,6 @@ class Ledger {
     for (const { regles, place, conclusion, reponses } of whereDoubtFirm(space, walked)) {
       const [firm = "", ...others] = reponses.map(plainAnswer);
       this.add({ controle: "doute-ferme", objet: id, regles: regles.map((rule) => rule.id), message: `« ${id} » est « ${firm} » quand « ${conclusion} » est à confirmer, et « ${others.join(" », « ")} » selon qu'il vaut oui ou non`, temoin: reading.temoin(place) }, `${conclusion} | ${[firm, ...others].join(" / ")}`);
-    }
-    if (space.diagrams.under([walked.answer]).size > largest) {
-      this.tooLarge.add(id);
-      return;
     }
     for (const { place, variable } of whereSingleOutcome(space, walked, (variable) => this.#cles.has(cleOf({ controle: "incomplet-a-une-issue", objet: id, regles: [] }, variable))))
       this.add({ controle: "incomplet-a-une-issue", objet: id, regles: [], message: `« ${id} » attend « ${variable} », dont toutes les réponses donnent la même`, temoin: reading.temoin(place) }, variable);

@@ -4,13 +4,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { deriveFacts } from "../src/facts.js";
 import { inForce } from "../src/inforce.js";
-import { buildRulebook, type Fait, type Parametre, type RawCondition, type Regle, type Rulebook, type RulebookFiles } from "../src/rulebook.js";
+import { buildRulebook, type EcheanceDonnee, type Fait, type Parametre, type RawCondition, type Regle, type Rulebook, type RulebookFiles } from "../src/rulebook.js";
 import { files, rulebook } from "../src/rules.js";
 import { parseSituation } from "../src/situation.js";
 import { narrowed, settledOf, standingOf } from "../src/standing.js";
 import type { Situation } from "../src/types.js";
 import { verify, type Certificat, type Controle } from "../src/verify.js";
+import { placeOf } from "../src/verify/checks.js";
 import { FactDiagrams } from "../src/verify/facts.js";
+import { instantFindings } from "../src/verify/grid.js";
+import { linked } from "../src/verify/links.js";
+import { walk } from "../src/verify/objets.js";
 import { certificatText } from "../src/verify/text.js";
 import { bareOf, tell } from "../src/verify/variables.js";
 import "./support/seed.js";
@@ -133,6 +137,57 @@ describe("a rulebook that is broken", () => {
     const academies = (own: typeof parametres) => ({ "clermont-ferrand": { ...clermont, regles: {}, sessions: { "2026": { parametres: { ...parametres, ...own } } } } });
     expect(found(small({ academies: academies({}) }), "parametres")).toEqual([]);
     expect(found(small({ academies: academies({ ouvertureTerminales: fermetureTerminales, fermetureTerminales: ouvertureTerminales }) }), "parametres")).not.toEqual([]);
+  });
+});
+
+describe("the instants around the deadlines", () => {
+  const clermont = files.academies["clermont-ferrand"];
+  if (clermont === undefined) throw new Error("no académie");
+  const parametres = clermont.sessions["2024"]?.parametres ?? {};
+  const withDeadline = (own: typeof parametres) => instantFindings(small({ academies: { "clermont-ferrand": { ...clermont, regles: {}, sessions: { "2026": { parametres: { ...parametres, ...own } } } } } }));
+  const deadline = (valeur: EcheanceDonnee) => ({ limiteTransfert: { valeur, sources: [] } });
+
+  it("are three for each edge: two edges of a day, one of an hour, none twice", () => {
+    const { instants, constats } = withDeadline({});
+    expect(constats).toEqual([]);
+    const days = ["ouvertureTerminales", "fermetureTerminales", "ouvertureAnticipees", "fermetureAnticipees", "limiteAmenagements", "limiteTransfert"].map((name) => parametres[name]?.valeur as EcheanceDonnee);
+    expect(instants).toBe(days.reduce((sum, { heure }) => sum + (heure === undefined ? 6 : 3), 0));
+    expect(withDeadline(deadline({ date: "2024-04-01", heure: "12:00", fuseau: "Europe/Paris", instant: "2024-04-01T10:00:00Z" })).instants).toBe(instants - 3);
+  });
+
+  it("show a deadline that has nothing to do with a register and whose instant is not the hour it says", () => {
+    expect(withDeadline(deadline({ date: "2024-04-01", heure: "12:00", fuseau: "Europe/Paris", instant: "2024-04-01T10:00:00Z" })).constats).toEqual([]);
+    expect(withDeadline(deadline({ date: "2024-04-01", heure: "12:00", fuseau: "Europe/Paris", instant: "2024-04-01T11:00:00Z" })).constats.map(({ objet }) => objet)).toEqual(["limiteTransfert"]);
+  });
+});
+
+describe("what an épreuve may read of a note and of a dispense", () => {
+  const space = new FactDiagrams(inForce(rulebook, 2026, "clermont-ferrand"));
+  const objet = space.ref.objets.find(({ id }) => id === "epreuve.statut");
+  if (objet === undefined) throw new Error("no objet");
+  const walked = linked(space, walk(space, objet));
+  /** Whether there is a place where facts are so. */
+  const isPossible = (facts: Readonly<Record<string, unknown>>): boolean =>
+    placeOf(space, walked, space.test(Object.keys(facts).map((name) => space.fact(name)), (values) => values.every((value, i) => value === Object.values(facts)[i]))) !== null;
+
+  it("is a kept note only of an exam that failed", () => {
+    expect(isPossible({ "epreuve.id": "philosophie", "epreuve.benefice": "oui", aEchoue: true })).toBe(true);
+    expect(isPossible({ "epreuve.id": "philosophie", "epreuve.benefice": "oui", aEchoue: false })).toBe(false);
+  });
+
+  it("is a reported note only of the français", () => {
+    expect(isPossible({ "epreuve.id": "francais-ecrit", "epreuve.report": "oui" })).toBe(true);
+    expect(isPossible({ "epreuve.id": "philosophie", "epreuve.report": "a-confirmer" })).toBe(false);
+  });
+
+  it("is, of an évaluation ponctuelle, a note kept perhaps, at most (D. 334-14)", () => {
+    expect(isPossible({ "epreuve.id": "eps", "epreuve.benefice": "a-confirmer" })).toBe(true);
+    expect(isPossible({ "epreuve.id": "eps", "epreuve.benefice": "oui" })).toBe(false);
+  });
+
+  it("is a dispense only where one that is asked for, or given, covers the épreuve", () => {
+    expect(isPossible({ "epreuve.id": "lvb", "epreuve.dispensee": "oui" })).toBe(true);
+    expect(isPossible({ "epreuve.id": "eps", "epreuve.dispensee": "oui" })).toBe(false);
   });
 });
 

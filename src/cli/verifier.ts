@@ -25,14 +25,13 @@ const temoinLines = (temoin: Temoin | undefined): readonly Line[] =>
   temoin === undefined ? [] : [{ text: JSON.stringify(temoin.situation), mark: "   " }, ...(temoin.suppose === undefined ? [] : [{ text: `en supposant ${JSON.stringify(temoin.suppose)}`, mark: "   " }])];
 
 /** The certificate as sections of lines; `isShipped`: it is the one of the package. */
-export function verifierSections({ referentiel, resume, objets, connus, constats, nonRejoue, incompletNonParcouru }: Certificat, isShipped: boolean): readonly Section[] {
+export function verifierSections({ referentiel, resume, objets, connus, constats, nonRejoue }: Certificat, isShipped: boolean): readonly Section[] {
   const numbers: readonly string[] = [
     `${String(resume.referentiels)} référentiels en vigueur (${String(resume.distincts)} différents), ${String(resume.objets)} objets, ${String(resume.regles)} règles.`,
     `${grouped(resume.classes)} classes de situations parcourues : chacune a une issue.`,
     `${String(resume.paires)} paires de règles contraires peuvent être vraies ensemble ; la table les départage, chacune a un témoin.`,
     `${String(resume.instants)} instants autour des échéances.`,
     `${String(nonRejoue.paires.length)} paires, ${String(nonRejoue.vraies.length)} règles vraies et ${String(nonRejoue.fausses.length)} règles fausses que le produit des classes admet et dont aucune situation n'a été trouvée.`,
-    ...(incompletNonParcouru.length === 0 ? [] : [`Réponses « incomplètes » non parcourues une réponse à la fois : ${incompletNonParcouru.join(", ")}.`]),
     ...(isShipped ? [] : ["Le certificat livré n'est pas celui de ce référentiel : relancez « npm run certificat »."]),
   ];
   const found = (Object.keys(controles) as readonly Controle[]).flatMap((controle): readonly Section[] => {

@@ -9,12 +9,30 @@ export type Place = ReadonlyMap<number, number>;
 export type Found = { readonly regles: readonly Rule[]; readonly place: Place };
 
 /** The place that says least, among those where a test holds and that the door lets in. */
-export function placeOf(space: FactDiagrams, { admitted }: Walked, test: Node): Place | null {
+export function placeOf(space: FactDiagrams, { possible }: Walked, test: Node): Place | null {
   const costOf = (level: number, value: number): number => {
     const choice = space.variables[level]?.choices[value];
     return choice === undefined ? 0 : choice.tells.length + Object.values(choice.facts).filter((fact) => fact !== undefined).length;
   };
-  return space.diagrams.cheapest(space.every([test, admitted]), costOf);
+  return space.diagrams.cheapest(space.every([test, possible]), costOf);
+}
+
+/** How many places are tried for a witness, each of another épreuve, mark or dispense. */
+const tried = 3;
+
+/** A few places where a test holds, the one that says least first. */
+export function placesOf(space: FactDiagrams, walked: Walked, test: Node): readonly Place[] {
+  const { diagrams } = space;
+  const found: Place[] = [];
+  for (let left = test; found.length < tried; ) {
+    const place = placeOf(space, walked, left);
+    if (place === null) break;
+    found.push(place);
+    const level = [...place.keys()].find((at) => space.variables[at]?.kind === "element");
+    if (level === undefined) break;
+    left = space.every([left, diagrams.choice(level, Array.from({ length: diagrams.sizes[level] ?? 0 }, (_, value) => diagrams.constant(value !== place.get(level))))]);
+  }
+  return found;
 }
 
 /** How many classes of situations get each answer. */
@@ -27,16 +45,16 @@ export function countAnswers(space: FactDiagrams, { answer, truths, admitted }: 
 }
 
 /** Where a rule holds, or is known not to. */
-export function whereRule(space: FactDiagrams, walked: Walked, rule: Rule, truth: boolean): Place | null {
+export function whereRule(space: FactDiagrams, walked: Walked, rule: Rule, truth: boolean): Node {
   const own = walked.truths.find((one) => one.rule === rule)?.truth ?? space.diagrams.constant(undefined);
-  return placeOf(space, walked, space.test([walked.applies, own], ([open, known]) => open === true && known === truth));
+  return space.test([walked.applies, own], ([open, known]) => open === true && known === truth);
 }
 
 /** Whether one rule may hold where another is known not to. */
 export function apart(space: FactDiagrams, walked: Walked, rule: Rule, other: Rule): boolean {
   const [a, b] = [rule, other].map((one) => walked.truths.find((known) => known.rule === one)?.truth ?? space.diagrams.constant(undefined)) as [Node, Node];
   const only = space.test([walked.applies, a, b], ([open, holds, not]) => open === true && holds === true && not === false);
-  return space.every([only, walked.admitted]) !== space.diagrams.constant(false);
+  return space.every([only, walked.possible]) !== space.diagrams.constant(false);
 }
 
 /** Whether two rules of an objet say the same thing, the second as surely at least. */
@@ -48,10 +66,7 @@ export const contradict = (rule: Rule, other: Rule): boolean =>
   rule.effet === "fixe" ? other.effet === "fixe" && JSON.stringify(rule.params.valeur) !== JSON.stringify(other.params.valeur) : (rule.effet === "exclut") !== (other.effet === "exclut");
 
 /** Where both hold. */
-export function whereBoth(space: FactDiagrams, walked: Walked, rule: Rule, other: Rule): Place | null {
-  const [a, b] = [rule, other].map((one) => walked.truths.find((known) => known.rule === one)?.truth ?? space.diagrams.constant(undefined)) as [Node, Node];
-  return placeOf(space, walked, space.test([walked.applies, a, b], ([open, one, two]) => open === true && one === true && two === true));
-}
+export const whereBoth = (space: FactDiagrams, walked: Walked, rule: Rule, other: Rule): Node => space.every([rule, other].map((one) => whereRule(space, walked, one, true)));
 
 /** A firm answer: not « à confirmer », not open. */
 const isFirm = (answer: unknown): boolean => answer !== aConfirmer && answer !== incomplet;
@@ -73,11 +88,13 @@ export function whereDoubtFirm(space: FactDiagrams, walked: Walked): readonly Do
   return space.diagrams.variables([walked.answer]).flatMap((level): readonly DoubtFirm[] => {
     const variable = space.variables[level];
     if (variable?.kind !== "conclusion") return [];
-    const sure = variable.choices.flatMap(({ facts, total }, value) => (total && facts[variable.name] !== aConfirmer && facts[variable.name] !== null ? [space.diagrams.where(walked.answer, level, value)] : []));
+    /** The answer where the conclusion has a value that it may have, else incomplete. */
+    const answerAt = (value: number): Node => space.diagrams.map([walked.possible, walked.answer].map((node) => space.diagrams.where(node, level, value)), ([open, answer]) => (open === true ? answer : incomplet));
+    const sure = variable.choices.flatMap(({ facts, total }, value) => (total && facts[variable.name] !== aConfirmer && facts[variable.name] !== null ? [answerAt(value)] : []));
     const doubt = variable.choices.findIndex(({ facts }) => facts[variable.name] === aConfirmer);
     if (doubt < 0) return [];
-    const said = space.diagrams.map([walked.admitted, space.diagrams.where(walked.answer, level, doubt), ...sure], ([open, answer, ...others]) =>
-      open === true && isFirm(answer) && others.some((other) => other !== answer && other !== incomplet) ? [answer, ...[...new Set(others)].filter((other) => other !== answer && other !== incomplet).sort()] : null,
+    const said = space.diagrams.map([answerAt(doubt), ...sure], ([answer, ...others]) =>
+      isFirm(answer) && others.some((other) => other !== answer && other !== incomplet) ? [answer, ...[...new Set(others)].filter((other) => other !== answer && other !== incomplet).sort()] : null,
     );
     const regles = walked.truths.filter(({ truth }) => space.diagrams.variables([truth]).includes(level)).map(({ rule }) => rule);
     return space.diagrams.valuesOf(said).flatMap((reponses) => {
@@ -86,71 +103,6 @@ export function whereDoubtFirm(space: FactDiagrams, walked: Walked): readonly Do
       return place === null ? [] : [{ regles, place: new Map([...place, [level, doubt]]), conclusion: variable.name, reponses: reponses as readonly string[] }];
     });
   });
-}
-
-/**
- * Where an answer is said incomplete though whatever is told next of one thing gives the same firm one, in the order of
- * a form: what is told counts already. If an open answer had a single outcome, telling one thing after another would
- * end at such a place.
- */
-export function whereSingleOutcome(space: FactDiagrams, walked: Walked, isKnown: (variable: string) => boolean): ReadonlyArray<{ readonly place: Place; readonly variable: string }> {
-  const { diagrams } = space;
-  // What is refused at the door is no outcome.
-  const outcome = diagrams.map([walked.admitted, walked.answer], ([open, answer]) => (open === true ? answer : null));
-  const shown = space.every([walked.admitted, plain(space, [walked.answer])]);
-  const no = diagrams.constant(false);
-  return diagrams.variables([walked.answer]).flatMap((level) => {
-    if (isKnown(space.variables[level]?.name ?? "")) return [];
-    const single = lastStep(space, outcome, level);
-    if (single === no) return [];
-    const gate = space.ref.faits[space.variables[level]?.name ?? ""]?.si;
-    const place = placeOf(space, walked, space.every([single, shown, ...(gate === undefined ? [] : [space.test([space.fact(gate)], ([open]) => open === true)])]));
-    return place === null ? [] : [{ place, variable: space.variables[level]?.name ?? "" }];
-  });
-}
-
-/** Where nothing more than one variable keeps an answer open, and every value of it gives the same. */
-function lastStep(space: FactDiagrams, outcome: Node, level: number): Node {
-  const { diagrams } = space;
-  const no = diagrams.constant(false);
-  const done = new Map<Node, Node>();
-  const visit = (node: Node): Node => {
-    if (diagrams.levelOf(node) > level) return no;
-    const known = done.get(node);
-    if (known !== undefined) return known;
-    const children = diagrams.childrenOf(node);
-    const made =
-      diagrams.levelOf(node) < level
-        ? diagrams.choice(diagrams.levelOf(node), children.map(visit))
-        : diagrams.choice(level, (space.variables[level]?.choices ?? []).map(({ completions }, value) => {
-            const further = completions.filter((other) => other !== value).map((other) => children[other] as Node);
-            return further.length === 0 ? no : singleBelow(space, children[value] as Node, further);
-          }));
-    done.set(node, made);
-    return made;
-  };
-  return visit(outcome);
-}
-
-/** Where one function is open while all the others, unless refused, give one firm answer. */
-function singleBelow({ diagrams }: FactDiagrams, open: Node, others: readonly Node[]): Node {
-  const no = diagrams.constant(false);
-  const done = new Map<string, Node>();
-  const visit = (node: Node, told: readonly Node[]): Node => {
-    const set = [...new Set(told)].sort((a, b) => a - b);
-    const settled = set.filter((other) => diagrams.isConstant(other)).map((other) => diagrams.valueOf(other));
-    const firm = settled.filter((answer) => answer !== null);
-    if ((diagrams.isConstant(node) && diagrams.valueOf(node) !== incomplet) || firm.includes(incomplet) || firm.length > 1) return no;
-    const level = Math.min(diagrams.levelOf(node), ...set.map((other) => diagrams.levelOf(other)));
-    if (diagrams.isConstant(node) && settled.length === set.length) return diagrams.constant(firm.length === 1);
-    const key = `${node}:${set.join()}`;
-    const known = done.get(key);
-    if (known !== undefined) return known;
-    const made = diagrams.choice(level, Array.from({ length: diagrams.sizes[level] ?? 0 }, (_, value) => visit(diagrams.follow(node, level, value), set.map((other) => diagrams.follow(other, level, value)))));
-    done.set(key, made);
-    return made;
-  };
-  return visit(open, others);
 }
 
 /** Where two answers to a field are told apart. */

@@ -16,32 +16,44 @@ export class Diagrams {
   readonly #levels: number[] = [];
   readonly #children: Array<readonly Node[]> = [];
   readonly #values: unknown[] = [];
-  readonly #nodes = new Map<string, Node>();
+  readonly #constants = new Map<unknown, Node>();
+  /** The nodes that ask a variable, by a hash of what they lead to. */
+  readonly #choices = new Map<number, Node[]>();
+  /** By pair of nodes. */
+  readonly #both = new Map<number, Node>();
 
   /** @param sizes how many values each variable takes, in the order of the variables. */
   constructor(readonly sizes: readonly number[]) {}
 
   /** The function that is always this value; values are told apart by their JSON. */
   constant(value: unknown): Node {
-    return this.#kept(value === undefined ? "?" : `=${JSON.stringify(value)}`, bottom, [], value);
+    // A text never looks like the JSON of a list or of an object.
+    const key = typeof value === "object" && value !== null ? JSON.stringify(value) : value;
+    const known = this.#constants.get(key);
+    if (known !== undefined) return known;
+    const made = this.#made(bottom, [], value);
+    this.#constants.set(key, made);
+    return made;
   }
 
   /** The function that is one of these, by the value of a variable. */
   choice(level: number, children: readonly Node[]): Node {
     const [first] = children;
     if (first !== undefined && children.every((child) => child === first)) return first;
-    return this.#kept(`${level}:${children.join()}`, level, children, undefined);
+    const hash = children.reduce((sum, child) => (Math.imul(sum, 31) + child) | 0, level);
+    const alike = this.#choices.get(hash);
+    const known = alike?.find((node) => this.#levels[node] === level && this.childrenOf(node).every((child, value) => child === children[value]));
+    if (known !== undefined) return known;
+    const made = this.#made(level, children, undefined);
+    if (alike === undefined) this.#choices.set(hash, [made]);
+    else alike.push(made);
+    return made;
   }
 
-  #kept(key: string, level: number, children: readonly Node[], value: unknown): Node {
-    const known = this.#nodes.get(key);
-    if (known !== undefined) return known;
-    const made = this.#levels.length;
-    this.#levels.push(level);
+  #made(level: number, children: readonly Node[], value: unknown): Node {
     this.#children.push(children);
     this.#values.push(value);
-    this.#nodes.set(key, made);
-    return made;
+    return this.#levels.push(level) - 1;
   }
 
   isConstant(node: Node): boolean {
@@ -68,14 +80,15 @@ export class Diagrams {
       if (known !== undefined) return known;
       let level = bottom;
       for (const node of at) if (this.levelOf(node) < level) level = this.levelOf(node);
-      const made = level === bottom ? this.constant(combine(at.map((node) => this.valueOf(node)))) : this.#split(at, level, visit);
+      const made = level === bottom ? this.constant(combine(at.map((node) => this.valueOf(node)))) : this.split(at, level, visit);
       done.set(key, made);
       return made;
     };
     return visit(nodes);
   }
 
-  #split(at: readonly Node[], level: number, visit: (at: readonly Node[]) => Node): Node {
+  /** The function made of others by the value of a variable, none of them asking one before it. */
+  split(at: readonly Node[], level: number, visit: (at: readonly Node[]) => Node): Node {
     const children: Node[] = [];
     let before: readonly Node[] = [];
     for (let value = 0; value < (this.sizes[level] as number); value++) {
@@ -86,6 +99,19 @@ export class Diagrams {
       before = next;
     }
     return this.choice(level, children);
+  }
+
+  /** Where two functions are true; what is known of one that is not true is not asked of the other. */
+  both(a: Node, b: Node): Node {
+    if (this.isConstant(a) && (this.isConstant(b) || this.valueOf(a) !== true)) return this.constant(this.valueOf(a) === true && this.valueOf(b) === true);
+    if (this.isConstant(b) && this.valueOf(b) !== true) return this.constant(false);
+    const key = a < b ? a * keyed + b : b * keyed + a;
+    const known = this.#both.get(key);
+    if (known !== undefined) return known;
+    const level = Math.min(this.levelOf(a), this.levelOf(b));
+    const made = this.split([a, b], level, ([one = 0, two = 0]) => this.both(one, two));
+    this.#both.set(key, made);
+    return made;
   }
 
   /** A function once the variable of a level, none before it, has a value. */

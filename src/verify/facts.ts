@@ -155,6 +155,6 @@ export class FactDiagrams {
 
   /** Where all of these are true. */
   every(nodes: readonly Node[]): Node {
-    return nodes.reduce((sum, node) => this.test([sum, node], ([a, b]) => a === true && b === true), this.diagrams.constant(true));
+    return nodes.reduce((sum, node) => this.diagrams.both(sum, node), this.diagrams.constant(true));
   }
 }

@@ -6,7 +6,7 @@ import { settle, settleValue, type Default, type Kind } from "../settle.js";
 import { parseSituation } from "../situation.js";
 import { contradictions } from "../situation/contradictions.js";
 import { doorOf } from "../situation/structure.js";
-import type { Certitude } from "../types.js";
+import type { Certitude, Situation } from "../types.js";
 import type { Node } from "./diagrams.js";
 import type { FactDiagrams } from "./facts.js";
 import { variablesBehind } from "./variables.js";
@@ -25,12 +25,16 @@ export type Walked = {
   readonly answer: Node;
   /** What the door lets in, of the fields that the objet reads. */
   readonly admitted: Node;
+  /** Of that, where the conclusions that the objet reads may be what they are (links.ts). */
+  readonly possible: Node;
 };
 
 export function walk(space: FactDiagrams, objet: ObjetInForce): Walked {
   const applies = objet.si === undefined ? space.diagrams.constant(true) : space.fact(objet.si);
   const truths = objet.regles.map((rule) => ({ rule, truth: space.truth(rule.condition) }));
-  return { objet, applies, truths, answer: answerOf(space, objet, applies, truths), admitted: admittedBy(space, [applies, ...truths.map(({ truth }) => truth)]) };
+  const read = [applies, ...truths.map(({ truth }) => truth)];
+  const admitted = admittedBy(space, read);
+  return { objet, applies, truths, answer: answerOf(space, objet, applies, truths), admitted, possible: admitted };
 }
 
 /** The answer of an objet when only some of its rules are asked. */
@@ -85,7 +89,7 @@ const fieldsOf = (space: FactDiagrams, nodes: readonly Node[]): readonly string[
     return variable?.kind === "champ" ? [variable.name] : [];
   });
 
-/** What the door lets in, of the fields that these functions read. */
+/** Where the door lets in the fields that these functions depend on. */
 export function admittedBy(space: FactDiagrams, nodes: readonly Node[]): Node {
   const read = fieldsOf(space, nodes);
   // An object of the past is told with what it holds.
@@ -98,11 +102,16 @@ function door(space: FactDiagrams, group: readonly string[]): Node {
   const key = group.join(" ");
   const found = known.get(key);
   if (found !== undefined) return found;
-  const { rulebook } = space.ref;
-  const { libelles } = doorOf(rulebook);
-  const made = space.ofFields(group, group.length === 1 || group.includes("diplome.type") ? (situation) => parseSituation(situation, rulebook).ok : (situation) => contradictions(situation, [], rulebook, libelles).length === 0);
+  const made = space.ofFields(group.flatMap(variablesBehind), (situation) => isLetIn(space, group, situation));
   known.set(key, made);
   return made;
+}
+
+/** Of one field: whether it is refused by itself, what else its object should hold left aside. */
+function isLetIn({ ref: { rulebook } }: FactDiagrams, group: readonly string[], situation: Situation): boolean {
+  if (group.length > 1 && !group.includes("diplome.type")) return contradictions(situation, [], rulebook, doorOf(rulebook).libelles).length === 0;
+  const parsed = parseSituation(situation, rulebook);
+  return parsed.ok || (group.length === 1 && !parsed.issues.some(({ path }) => `${path.join(".")}.`.startsWith(`${group.join()}.`)));
 }
 
 /** Where a field that is told has its place: the object that holds it is there. */

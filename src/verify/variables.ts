@@ -83,7 +83,7 @@ export const bareOf = ({ session, academie }: Pick<InForce, "session" | "academi
 export function variablesOf(ref: InForce): readonly Variable[] {
   const compared = comparedWith(ref);
   const names = Object.keys(ref.faits);
-  const together = elements.map(({ facts, tuples }) => tupleVariable(facts, tuples(ref), compared));
+  const together = elements.map(({ facts, tuples, apart }) => tupleVariable(facts, tuples(ref), compared, apart?.(ref)));
   const free = names.flatMap((name): readonly Variable[] => {
     if (together.some(({ gives }) => gives.includes(name))) return [];
     const fait = ref.faits[name] as Fait;
@@ -101,10 +101,10 @@ const freeVariable = (name: string, kind: Variable["kind"], values: readonly Val
 type Tuple = ReadonlyArray<Value | undefined>;
 
 /** Facts of an item that come together, as items.ts makes them: what rules cannot tell apart is kept once. */
-function tupleVariable(facts: readonly string[], tuples: readonly Tuple[], compared: ReadonlyMap<string, ReadonlySet<Value>>): Variable {
+function tupleVariable(facts: readonly string[], tuples: readonly Tuple[], compared: ReadonlyMap<string, ReadonlySet<Value>>, apart: (tuple: Tuple) => unknown = () => null): Variable {
   const byClass = new Map<string, Tuple>();
   for (const tuple of tuples) {
-    const key = JSON.stringify(tuple.map((value, i) => (value === undefined ? "?" : typeof value !== "string" || compared.size === 0 || compared.get(facts[i] ?? "")?.has(value) === true ? [value] : "other")));
+    const key = JSON.stringify([apart(tuple), ...tuple.map((value, i) => (value === undefined ? "?" : typeof value !== "string" || compared.size === 0 || compared.get(facts[i] ?? "")?.has(value) === true ? [value] : "other"))]);
     if (!byClass.has(key)) byClass.set(key, tuple);
   }
   const kept = [...byClass.values()];
@@ -119,23 +119,37 @@ function tupleVariable(facts: readonly string[], tuples: readonly Tuple[], compa
 }
 
 /** The facts of items that are made together (items/): what they may be at once. */
-export const elements: ReadonlyArray<{ readonly facts: readonly string[]; readonly tuples: (ref: InForce) => readonly Tuple[] }> = [
-  { facts: ["epreuve.id", "epreuve.groupe", "epreuve.programme"], tuples: (ref) => ref.lignes.flatMap(({ id, groupe, valeurs }) => valeurs.map(({ programme }): Tuple => [id, groupe, programme])) },
+export const elements: ReadonlyArray<{ readonly facts: readonly string[]; readonly tuples: (ref: InForce) => readonly Tuple[]; /** What else than rules tells them apart. */ readonly apart?: (ref: InForce) => (tuple: Tuple) => unknown }> = [
+  { facts: ["epreuve.id", "epreuve.groupe", "epreuve.programme"], tuples: (ref) => ref.lignes.flatMap(({ id, groupe, valeurs }) => valeurs.map(({ programme }): Tuple => [id, groupe, programme])), apart: dispensedBy },
   { facts: ["epreuve.dejaPresenteeParEtalement", "epreuve.reporteeParEtalement"], tuples: () => [[false, false], [true, false], [false, true], [false, undefined]] },
-  {
-    facts: ["note.epreuve", "note.groupe", "note.mecanisme"],
-    tuples: (ref) => [
-      [undefined, undefined, undefined],
-      [undefined, undefined, "report-premiere"],
-      ...ref.lignes.flatMap(({ id, groupe }) => [undefined, "benefice", "benefice-handicap", ...(groupe === "anticipee" ? ["report-anticipees"] : groupe === "ponctuelle" ? ["report-premiere"] : [])].map((mecanisme): Tuple => [id, groupe, mecanisme])),
-    ],
-  },
+  { facts: ["note.epreuve", "note.groupe", "note.mecanisme", "note.renoncee", "note.epreuvePresentee", "note.specialiteChangee", "note.autreMecanisme"], tuples: markTuples },
   {
     facts: ["langue.langue", "langue.regionale", "langue.listee"],
     tuples: (ref) => [[undefined, undefined, undefined], ...Object.entries(ref.rulebook.listes["langues"] ?? {}).map(([id, langue]): Tuple => [id, langue["regionale"] === true, true]), ["hors-liste-nationale", false, false]],
   },
   { facts: ["option.id", "option.famille", "option.langueListee"], tuples: (ref) => Object.keys(ref.rulebook.listes["options"] ?? {}).flatMap((id): readonly Tuple[] => (id === "lvc" ? [["lvc-italien", id, true], ["lvc-hors-liste-nationale", id, false]] : [[id, id, true]])) },
 ];
+
+/** The lines of the table of dispenses that cover an épreuve, or may. */
+function dispensedBy({ rulebook }: InForce): (tuple: Tuple) => unknown {
+  return ([id, , programme]) => rulebook.dispenses.lignes.map(({ epreuves, incertaines = [] }) => [epreuves, incertaines].map((covered) => covered.includes(String(id)) || covered.includes(`${String(id)}/${String(programme)}`)));
+}
+
+/** A mark of the exam that failed, one of français, one of première, and those of which nothing is known yet (items/notes.ts). */
+function markTuples({ lignes }: InForce): readonly Tuple[] {
+  const open = [true, false, undefined];
+  const failed = lignes.flatMap(({ id, groupe }): readonly Tuple[] => {
+    const presented = id.startsWith("specialite-") ? open : [true];
+    const changed = id === "grand-oral" ? open : [false];
+    return [undefined, "benefice", "benefice-handicap"].flatMap((mecanisme) => [false, true].flatMap((renoncee) => presented.flatMap((is) => changed.map((other): Tuple => [id, groupe, mecanisme, renoncee, is, other, false]))));
+  });
+  const francais = lignes.flatMap(({ id, groupe }): readonly Tuple[] =>
+    groupe !== "anticipee" ? [] : [[id, groupe, "report-anticipees", false, true, false, false], ...[undefined, "benefice", "benefice-handicap"].flatMap((mecanisme) => open.map((other): Tuple => [id, groupe, mecanisme, false, true, false, other]))],
+  );
+  const premiere = lignes.flatMap(({ id, groupe }): readonly Tuple[] => (groupe === "anticipee" ? [] : [[id, "ponctuelle", "report-premiere", false, true, false, false]]));
+  const nothing: Tuple = [undefined, undefined, undefined, undefined, undefined, undefined, undefined];
+  return [nothing, [undefined, undefined, "report-premiere", false, undefined, undefined, undefined], ...failed.filter(([, groupe]) => groupe !== "anticipee"), ...francais, ...premiere];
+}
 
 function conclusionValues(ref: InForce, fait: Extract<Fait, { nature: "conclu" }>): readonly Value[] {
   const objet = ref.objets.find(({ id }) => id === fait.objet);
@@ -213,9 +227,9 @@ function answers(path: string, fait: Fait, ref: InForce, compared: ReadonlyMap<s
     case "options":
       return optionLists(ref);
     case "specialites":
-      return [...own, ...[...(compared.get(path) ?? [])].flatMap((id) => listed.filter((other) => other !== id).slice(0, 1).map((other) => [id, other])), [], listed.slice(0, 3)];
+      return [...own, ...pairsCompared(listed, compared), [], listed.slice(0, 3)];
     case "diplome.specialites":
-      return answersTo("specialites", bare, ref).filter((pair) => (pair as readonly string[]).length === 2);
+      return [...answersTo("specialites", bare, ref), ...pairsCompared(listed, compared)].filter((pair) => (pair as readonly string[]).length === 2);
     case "dispensesDemandees":
       return ["aucune", ...subsets((own).flatMap((one) => (Array.isArray(one) ? (one as readonly string[]) : [])))];
     case "conserver":
@@ -240,6 +254,10 @@ function answers(path: string, fait: Fait, ref: InForce, compared: ReadonlyMap<s
       return subsets(listed.length <= 6 ? listed : listed.filter((id) => compared.get(path)?.has(id) === true));
   }
 }
+
+/** For each spécialité that rules name, it and another. */
+const pairsCompared = (listed: readonly string[], compared: ReadonlyMap<string, ReadonlySet<Value>>): ReadonlyArray<readonly string[]> =>
+  [...(compared.get("specialites") ?? [])].flatMap((id) => listed.filter((other) => other !== id).slice(0, 1).map((other) => [String(id), other]));
 
 /** Up to three options of each part of the national list, and an ancient language. */
 function optionLists(ref: InForce): readonly unknown[] {

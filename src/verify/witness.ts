@@ -84,6 +84,15 @@ export class Witnesses {
     return null;
   }
 
+  /** The first that is found at one of these places. */
+  findAt(places: readonly Place[], sought: Sought): Situation | null {
+    for (const place of places) {
+      const found = this.find(place, sought);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
   shorter(situation: Situation, shows: Sought["shows"]): Situation {
     return leavesOf(situation).reduceRight((short, { path }) => {
       const less = pruned(withoutAnswer(short, path));
