@@ -1,0 +1,25 @@
+/** The files of tests that judge mutants of the code: those that kill most of them first, each with the code it is about when it is too slow to judge all. */
+export const files: Readonly<Record<string, RegExp>> = {
+  settle: /./,
+  instants: /./,
+  compte: /./,
+  traps: /./,
+  fixtures: /./,
+  explain: /explain|words|messages|bilan/,
+  form: /form/,
+  situation: /situation|form|words/,
+  resultat: /resultat/,
+  leviers: /leviers|reasons|answers|points|standing/,
+  questions: /questions|answers|standing|form/,
+  laws: /./,
+};
+
+/** Left out: those that count, among the candidates they draw, how many meet the case, and fewer are drawn here; and the slowest. */
+export const leftOut = [
+  "laws > a parsed situation parses to itself, is plain JSON and shares nothing with the input",
+  "laws > a field whose issues change when another does is among its dependencies",
+  "resultat > equals, mention apart, that of the same candidate who sits again and gets the same marks",
+  "a situation told in full > is answered alike by both evaluators, the same rules firing objet by objet and item by item",
+  "sources are short, and once each > are behind every sentence that a rule says",
+  "no story shows the inside of the machine > ",
+];

@@ -1,0 +1,169 @@
+/**
+ * How Stryker runs the tests. The runner for vitest starts a worker for each mutant and each file, more than a second
+ * every time, and its threads cannot change zone. Here all files are one bundle, evaluated anew for each mutant: no
+ * cache of the rulebook, no changed object passes from one to the next.
+ */
+import { build, type Plugin } from "esbuild";
+import { readFileSync, writeFileSync, appendFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { format } from "node:util";
+import { Script } from "node:vm";
+import { expect } from "vitest";
+import { files, leftOut } from "./files.js";
+
+type Body = () => unknown;
+type Test = { readonly id: string; readonly file: string; readonly body: Body };
+type Coverage = { readonly static: object; readonly perTest: object };
+type MutantRun = { readonly activeMutant: { readonly id: string; readonly fileName: string }; readonly testFilter?: readonly string[]; readonly hitLimit?: number };
+type Params = { readonly numRuns?: number };
+
+/** What the instrumented code reads and writes. */
+const state = ((globalThis as { __stryker__?: object }).__stryker__ ??= {}) as { activeMutant?: string | undefined; currentTestId?: string | undefined; mutantCoverage?: Coverage; hitCount?: number | undefined; hitLimit?: number | undefined };
+
+/** A cache that forgets when another test begins: in the dry run, each test is seen to run all the code it needs. */
+let generation = 0;
+class Forgetful<K extends object, V> extends WeakMap<K, V> {
+  readonly #at = new WeakMap<K, number>();
+  override get(key: K): V | undefined {
+    return this.has(key) ? super.get(key) : undefined;
+  }
+  override has(key: K): boolean {
+    return this.#at.get(key) === generation && super.has(key);
+  }
+  override set(key: K, value: V): this {
+    this.#at.set(key, generation);
+    return super.set(key, value);
+  }
+}
+
+/** The `describe`, `it` and hooks of the files, and what they register. */
+function registry(): { readonly tests: readonly Test[]; readonly vitest: object } {
+  const tests: Test[] = [];
+  const after: Body[] = [];
+  const named = new Map<string, number>();
+  let file = "";
+  let path: readonly string[] = [];
+  const describe = (name: string, body: Body): void => {
+    const outer = path;
+    path = [...path, name];
+    body();
+    path = outer;
+  };
+  const it = (name: string, ...rest: ReadonlyArray<Body | object | number>): void => {
+    const body = rest.find((one): one is Body => typeof one === "function");
+    if (body === undefined) throw new Error(`no test: ${name}`);
+    const full = [...path, name].join(" > ");
+    const nth = (named.get(full) ?? 0) + 1;
+    named.set(full, nth);
+    tests.push({ id: nth === 1 ? full : `${full} #${nth}`, file, body: async () => { try { await body(); } finally { for (const hook of after) await hook(); } } });
+  };
+  const each = (register: (name: string, body: Body) => void) => (cases: readonly unknown[]) => (name: string, body: (...args: readonly unknown[]) => unknown): void => {
+    for (const one of cases) {
+      const args = Array.isArray(one) ? (one as readonly unknown[]) : [one];
+      register(format(name, ...args.slice(0, name.match(/%[a-z]/g)?.length ?? 0)), () => body(...args));
+    }
+  };
+  return { tests, vitest: { expect, describe: Object.assign(describe, { each: each(describe) }), it: Object.assign(it, { each: each(it) }), afterEach: (hook: Body) => after.push(hook), begin: (name: string) => (file = name) } };
+}
+
+const load = createRequire(resolve("package.json"));
+
+/** Properties draw a fortieth of their candidates, at least ten, and stop at the first that fails. */
+function fewer(fc: Readonly<Record<string, unknown>> & { readonly assert: (property: unknown, params: object) => unknown }): object {
+  const assert = (property: unknown, { numRuns = 100, ...params }: Params = {}): unknown => fc.assert(property, { ...params, numRuns: Math.max(Math.min(numRuns, 10), Math.ceil(numRuns / 40)), endOnFailure: true });
+  return { ...fc, assert, default: { ...fc, assert } };
+}
+const fastCheck = fewer(load("fast-check") as Parameters<typeof fewer>[0]);
+
+/** In the bundle, each file of tests still says which it is, and where. */
+const itself: Plugin = {
+  name: "itself",
+  setup: (esbuild) => void esbuild.onLoad({ filter: /[/\\]test[/\\].*\.ts$/ }, ({ path }) => ({
+    loader: "ts",
+    contents: `${/\.test\.ts$/.test(path) ? `require("vitest").begin("${basename(path, ".test.ts")}");` : ""}${readFileSync(path, "utf8").replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href))}`,
+  })),
+};
+
+class Runner {
+  #script: Script | undefined;
+
+  capabilities(): object {
+    return { reloadEnvironment: true };
+  }
+
+  async init(): Promise<void> {
+    const { outputFiles } = await build({
+      stdin: { contents: Object.keys(files).map((file) => `import "./test/${file}.test.ts";`).join("\n"), resolveDir: process.cwd() },
+      plugins: [itself],
+      bundle: true, ignoreAnnotations: true, write: false, platform: "node", format: "cjs", packages: "external", logLevel: "error",
+    });
+    this.#script = new Script(`(function (require, module, exports, WeakMap) {${outputFiles[0]?.text ?? ""}\n})`);
+  }
+
+  /** The tests of a bundle evaluated anew. */
+  #tests(cache: typeof WeakMap): readonly Test[] {
+    const { tests, vitest } = registry();
+    const module = { exports: {} };
+    const own: Readonly<Record<string, unknown>> = { vitest, "fast-check": fastCheck };
+    const evaluate = this.#script?.runInThisContext() as (...args: readonly unknown[]) => void;
+    evaluate((name: string): unknown => own[name] ?? load(name), module, module.exports, cache);
+    return tests.filter(({ id }) => !leftOut.some((name) => id.startsWith(name)));
+  }
+
+  async dryRun(): Promise<object> {
+    const debug: unknown[] = [], debug2: unknown[] = [];
+    Object.assign(state, { activeMutant: undefined, hitLimit: undefined, hitCount: undefined });
+    for (const { id, body } of this.#tests(Forgetful as typeof WeakMap)) {
+      generation += 1;
+      state.currentTestId = id;
+      const t0 = performance.now();
+      await failure(body);
+      debug.push([id, performance.now() - t0]);
+    }
+    writeFileSync("/tmp/t/pass1.json", JSON.stringify(debug));
+    state.currentTestId = undefined;
+    const mutantCoverage = structuredClone(state.mutantCoverage);
+    const tests: object[] = [];
+    for (const { id, body } of this.#tests(WeakMap)) {
+      const start = performance.now();
+      const failureMessage = await failure(body);
+      debug2.push([id, performance.now() - start]);
+      tests.push({ id, name: id, timeSpentMs: performance.now() - start, ...(failureMessage === undefined ? { status: 0 } : { status: 1, failureMessage }) });
+    }
+    writeFileSync("/tmp/t/pass2.json", JSON.stringify(debug2));
+    return { status: "complete", tests, mutantCoverage };
+  }
+
+  async mutantRun({ activeMutant, testFilter, hitLimit }: MutantRun): Promise<object> {
+    Object.assign(state, { activeMutant: activeMutant.id, hitLimit, hitCount: hitLimit === undefined ? undefined : 0 });
+    const wanted = testFilter === undefined ? undefined : new Set(testFilter);
+    const mutated = activeMutant.fileName.slice(activeMutant.fileName.lastIndexOf("src"));
+    let nrOfTests = 0;
+    let tests: readonly Test[] = [];
+    const t0 = performance.now();
+    const failureMessage = await failure(() => { tests = this.#tests(WeakMap); });
+    if (failureMessage !== undefined) return { status: "killed", killedBy: ["loading"], failureMessage, nrOfTests: 1 };
+    appendFileSync("/tmp/t/load.txt", `${performance.now() - t0}\n`);
+    for (const { id, file, body } of tests) {
+      if (wanted?.has(id) === false || files[file]?.test(mutated) !== true) continue;
+      nrOfTests += 1;
+      const failureMessage = await failure(body);
+      if (state.hitLimit !== undefined && (state.hitCount ?? 0) > state.hitLimit) return { status: "timeout", reason: "too many hits" };
+      if (failureMessage !== undefined) return { status: "killed", killedBy: [id], failureMessage, nrOfTests };
+    }
+    return { status: "survived", nrOfTests };
+  }
+}
+
+async function failure(body: Body): Promise<string | undefined> {
+  try {
+    await body();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+export const strykerPlugins = [{ kind: "TestRunner", name: "bundle", injectableClass: Runner }];
