@@ -1,10 +1,11 @@
 /**
  * How Stryker runs the tests. The runner for vitest starts a worker for each mutant and each file, more than a second
- * every time, and its threads cannot change zone. Here all files are one bundle, evaluated anew for each mutant: no
- * cache of the rulebook, no changed object passes from one to the next.
+ * every time; its threads cannot change zone; and what a first test has cached hides from the others the code that made
+ * it. Here all files are one bundle, kept from one mutant to the next, its caches emptied; evaluated anew for a mutant
+ * of what runs at loading.
  */
 import { build, type Plugin } from "esbuild";
-import { readFileSync, writeFileSync, appendFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -16,13 +17,13 @@ import { files, leftOut } from "./files.js";
 type Body = () => unknown;
 type Test = { readonly id: string; readonly file: string; readonly body: Body };
 type Coverage = { readonly static: object; readonly perTest: object };
-type MutantRun = { readonly activeMutant: { readonly id: string; readonly fileName: string }; readonly testFilter?: readonly string[]; readonly hitLimit?: number };
+type MutantRun = { readonly activeMutant: { readonly id: string; readonly fileName: string }; readonly testFilter?: readonly string[]; readonly hitLimit?: number; readonly mutantActivation: "static" | "runtime" };
 type Params = { readonly numRuns?: number };
 
 /** What the instrumented code reads and writes. */
 const state = ((globalThis as { __stryker__?: object }).__stryker__ ??= {}) as { activeMutant?: string | undefined; currentTestId?: string | undefined; mutantCoverage?: Coverage; hitCount?: number | undefined; hitLimit?: number | undefined };
 
-/** A cache that forgets when another test begins: in the dry run, each test is seen to run all the code it needs. */
+/** The WeakMap of the bundle, for a cache: it forgets when another mutant is judged; and, in the dry run, when another test begins, so that each is seen to run all the code it needs. */
 let generation = 0;
 class Forgetful<K extends object, V> extends WeakMap<K, V> {
   readonly #at = new WeakMap<K, number>();
@@ -86,8 +87,12 @@ const itself: Plugin = {
   })),
 };
 
+/** The code that makes its schema at its first use and keeps it in a variable, which nothing empties. */
+const keptInAVariable = /^src.(compte|check.shapes)\./;
+
 class Runner {
   #script: Script | undefined;
+  #kept: readonly Test[] | undefined;
 
   capabilities(): object {
     return { reloadEnvironment: true };
@@ -102,56 +107,57 @@ class Runner {
     this.#script = new Script(`(function (require, module, exports, WeakMap) {${outputFiles[0]?.text ?? ""}\n})`);
   }
 
-  /** The tests of a bundle evaluated anew. */
-  #tests(cache: typeof WeakMap): readonly Test[] {
+  /** The tests of the bundle, evaluated anew. */
+  #tests(): readonly Test[] {
     const { tests, vitest } = registry();
     const module = { exports: {} };
     const own: Readonly<Record<string, unknown>> = { vitest, "fast-check": fastCheck };
     const evaluate = this.#script?.runInThisContext() as (...args: readonly unknown[]) => void;
-    evaluate((name: string): unknown => own[name] ?? load(name), module, module.exports, cache);
+    evaluate((name: string): unknown => own[name] ?? load(name), module, module.exports, Forgetful);
     return tests.filter(({ id }) => !leftOut.some((name) => id.startsWith(name)));
   }
 
   async dryRun(): Promise<object> {
-    const debug: unknown[] = [], debug2: unknown[] = [];
     Object.assign(state, { activeMutant: undefined, hitLimit: undefined, hitCount: undefined });
-    for (const { id, body } of this.#tests(Forgetful as typeof WeakMap)) {
+    const tests: object[] = [];
+    for (const { id, body } of this.#tests()) {
       generation += 1;
       state.currentTestId = id;
-      const t0 = performance.now();
-      await failure(body);
-      debug.push([id, performance.now() - t0]);
-    }
-    writeFileSync("/tmp/t/pass1.json", JSON.stringify(debug));
-    state.currentTestId = undefined;
-    const mutantCoverage = structuredClone(state.mutantCoverage);
-    const tests: object[] = [];
-    for (const { id, body } of this.#tests(WeakMap)) {
       const start = performance.now();
       const failureMessage = await failure(body);
-      debug2.push([id, performance.now() - start]);
       tests.push({ id, name: id, timeSpentMs: performance.now() - start, ...(failureMessage === undefined ? { status: 0 } : { status: 1, failureMessage }) });
     }
-    writeFileSync("/tmp/t/pass2.json", JSON.stringify(debug2));
-    return { status: "complete", tests, mutantCoverage };
+    state.currentTestId = undefined;
+    return { status: "complete", tests, mutantCoverage: state.mutantCoverage };
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit }: MutantRun): Promise<object> {
-    Object.assign(state, { activeMutant: activeMutant.id, hitLimit, hitCount: hitLimit === undefined ? undefined : 0 });
-    const wanted = testFilter === undefined ? undefined : new Set(testFilter);
-    const mutated = activeMutant.fileName.slice(activeMutant.fileName.lastIndexOf("src"));
-    let nrOfTests = 0;
+  async mutantRun(run: MutantRun): Promise<object> {
+    const { activeMutant: { id: mutant, fileName }, testFilter, hitLimit, mutantActivation } = run;
+    const mutated = fileName.slice(fileName.lastIndexOf("src"));
+    const early = mutantActivation === "static" || keptInAVariable.test(mutated);
+    const wanted = early || testFilter === undefined ? undefined : new Set(testFilter);
+    const anew = early || this.#kept === undefined;
+    generation += 1;
+    Object.assign(state, { activeMutant: early ? mutant : undefined, hitLimit, hitCount: hitLimit === undefined ? undefined : 0 });
     let tests: readonly Test[] = [];
-    const t0 = performance.now();
-    const failureMessage = await failure(() => { tests = this.#tests(WeakMap); });
-    if (failureMessage !== undefined) return { status: "killed", killedBy: ["loading"], failureMessage, nrOfTests: 1 };
-    appendFileSync("/tmp/t/load.txt", `${performance.now() - t0}\n`);
+    const loading = await failure(() => { tests = early ? this.#tests() : (this.#kept ??= this.#tests()); });
+    if (loading !== undefined) return { status: "killed", killedBy: ["loading"], failureMessage: loading, nrOfTests: 1 };
+    state.activeMutant = mutant;
+    let nrOfTests = 0;
     for (const { id, file, body } of tests) {
       if (wanted?.has(id) === false || files[file]?.test(mutated) !== true) continue;
       nrOfTests += 1;
       const failureMessage = await failure(body);
       if (state.hitLimit !== undefined && (state.hitCount ?? 0) > state.hitLimit) return { status: "timeout", reason: "too many hits" };
-      if (failureMessage !== undefined) return { status: "killed", killedBy: [id], failureMessage, nrOfTests };
+      if (failureMessage === undefined) continue;
+      state.activeMutant = undefined;
+      generation += 1;
+      if (!early && (await failure(body)) !== undefined) {
+        // A mutant has left something behind it: judged again by a new bundle, unless this one was new.
+        this.#kept = undefined;
+        if (!anew) return this.mutantRun(run);
+      }
+      return { status: "killed", killedBy: [id], failureMessage, nrOfTests };
     }
     return { status: "survived", nrOfTests };
   }
