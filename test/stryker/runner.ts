@@ -71,9 +71,9 @@ function registry(): { readonly tests: readonly Test[]; readonly vitest: object 
 
 const load = createRequire(resolve("package.json"));
 
-/** Properties draw a fortieth of their candidates, at least ten, and stop at the first that fails. */
+/** Properties that say how many candidates they draw get a fortieth of them, at least ten; all stop at the first that fails. */
 function fewer(fc: Readonly<Record<string, unknown>> & { readonly assert: (property: unknown, params: object) => unknown }): object {
-  const assert = (property: unknown, { numRuns = 100, ...params }: Params = {}): unknown => fc.assert(property, { ...params, numRuns: Math.max(Math.min(numRuns, 10), Math.ceil(numRuns / 40)), endOnFailure: true });
+  const assert = (property: unknown, { numRuns, ...params }: Params = {}): unknown => fc.assert(property, { ...params, numRuns: numRuns === undefined ? 100 : Math.max(Math.min(numRuns, 10), Math.ceil(numRuns / 40)), endOnFailure: true });
   return { ...fc, assert, default: { ...fc, assert } };
 }
 const fastCheck = fewer(load("fast-check") as Parameters<typeof fewer>[0]);
