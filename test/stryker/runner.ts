@@ -81,10 +81,12 @@ const fastCheck = fewer(load("fast-check") as Parameters<typeof fewer>[0]);
 /** In the bundle, each file of tests still says which it is, and where. */
 const itself: Plugin = {
   name: "itself",
-  setup: (esbuild) => void esbuild.onLoad({ filter: /[/\\]test[/\\].*\.ts$/ }, ({ path }) => ({
-    loader: "ts",
-    contents: `${/\.test\.ts$/.test(path) ? `require("vitest").begin("${basename(path, ".test.ts")}");` : ""}${readFileSync(path, "utf8").replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href))}`,
-  })),
+  setup: (esbuild) => {
+    esbuild.onLoad({ filter: /[/\\]test[/\\].*\.ts$/ }, ({ path }) => ({
+      loader: "ts",
+      contents: `${path.endsWith(".test.ts") ? `require("vitest").begin("${basename(path, ".test.ts")}");` : ""}${readFileSync(path, "utf8").replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href))}`,
+    }));
+  },
 };
 
 /** The code that makes its schema at its first use and keeps it in a variable, which nothing empties. */
@@ -113,7 +115,7 @@ class Runner {
     const module = { exports: {} };
     const own: Readonly<Record<string, unknown>> = { vitest, "fast-check": fastCheck };
     const evaluate = this.#script?.runInThisContext() as (...args: readonly unknown[]) => void;
-    evaluate((name: string): unknown => own[name] ?? load(name), module, module.exports, Forgetful);
+    evaluate((name: string): unknown => own[name] ?? (load(name) as unknown), module, module.exports, Forgetful);
     return tests.filter(({ id }) => !leftOut.some((name) => id.startsWith(name)));
   }
 
