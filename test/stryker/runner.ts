@@ -93,8 +93,19 @@ const itself: Plugin = {
 const keptInAVariable = /^src.(compte|check.shapes)\./;
 
 class Runner {
+  static readonly inject = ["options"] as const;
+  readonly #mutate: readonly string[];
   #script: Script | undefined;
   #kept: readonly Test[] | undefined;
+
+  constructor({ mutate }: { readonly mutate: readonly string[] }) {
+    this.#mutate = mutate;
+  }
+
+  /** Whether something of this code is mutated: the rest of the tests are not loaded. */
+  #mutates(about: RegExp): boolean {
+    return about.source !== "^$" && this.#mutate.some((path) => path.includes("*") || about.test(path));
+  }
 
   capabilities(): object {
     return { reloadEnvironment: true };
@@ -102,7 +113,7 @@ class Runner {
 
   async init(): Promise<void> {
     const { outputFiles } = await build({
-      stdin: { contents: Object.keys(files).map((file) => `import "./test/${file}.test.ts";`).join("\n"), resolveDir: process.cwd() },
+      stdin: { contents: Object.entries(files).flatMap(([file, about]) => (this.#mutates(about) ? [`import "./test/${file}.test.ts";`] : [])).join("\n"), resolveDir: process.cwd() },
       plugins: [itself],
       bundle: true, ignoreAnnotations: true, write: false, platform: "node", format: "cjs", packages: "external", logLevel: "error",
     });
@@ -116,7 +127,7 @@ class Runner {
     const own: Readonly<Record<string, unknown>> = { vitest, "fast-check": fastCheck };
     const evaluate = this.#script?.runInThisContext() as (...args: readonly unknown[]) => void;
     evaluate((name: string): unknown => own[name] ?? (load(name) as unknown), module, module.exports, Forgetful);
-    return tests.filter(({ id }) => !leftOut.some((name) => id.startsWith(name)));
+    return tests.filter(({ id }) => !leftOut.some(([name, about]) => id.startsWith(name) && !this.#mutates(about)));
   }
 
   async dryRun(): Promise<object> {
