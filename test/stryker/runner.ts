@@ -1,21 +1,21 @@
 /**
  * How Stryker runs the tests. The runner for vitest starts a worker for each mutant and each file, more than a second
  * every time; its threads cannot change zone; and what a first test has cached hides from the others the code that made
- * it. Here all files are one bundle, kept from one mutant to the next, its caches emptied; evaluated anew for a mutant
- * of what runs at loading.
+ * it. Here each file of tests is a bundle, kept from one mutant to the next, its caches emptied; evaluated anew for a
+ * mutant of what runs at loading.
  */
 import { build, type Plugin } from "esbuild";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
 import { Script } from "node:vm";
 import { expect } from "vitest";
-import { files, leftOut } from "./files.js";
+import { files, leftOut, never } from "./files.js";
 
 type Body = () => unknown;
-type Test = { readonly id: string; readonly file: string; readonly body: Body };
+type Test = { readonly id: string; readonly body: Body };
 type Coverage = { readonly static: object; readonly perTest: object };
 type MutantRun = { readonly activeMutant: { readonly id: string; readonly fileName: string }; readonly testFilter?: readonly string[]; readonly hitLimit?: number; readonly mutantActivation: "static" | "runtime" };
 type Params = { readonly numRuns?: number };
@@ -39,13 +39,12 @@ class Forgetful<K extends object, V> extends WeakMap<K, V> {
   }
 }
 
-/** The `describe`, `it` and hooks of the files, and what they register. */
-function registry(): { readonly tests: readonly Test[]; readonly vitest: object } {
+/** The `describe`, `it` and hooks of a file, and what they register. */
+function registry(file: string): { readonly tests: readonly Test[]; readonly vitest: object } {
   const tests: Test[] = [];
   const after: Body[] = [];
   const named = new Map<string, number>();
-  let file = "";
-  let path: readonly string[] = [];
+  let path: readonly string[] = [file];
   const describe = (name: string, body: Body): void => {
     const outer = path;
     path = [...path, name];
@@ -58,7 +57,7 @@ function registry(): { readonly tests: readonly Test[]; readonly vitest: object 
     const full = [...path, name].join(" > ");
     const nth = (named.get(full) ?? 0) + 1;
     named.set(full, nth);
-    tests.push({ id: nth === 1 ? full : `${full} #${nth}`, file, body: async () => { try { await body(); } finally { for (const hook of after) await hook(); } } });
+    tests.push({ id: nth === 1 ? full : `${full} #${nth}`, body: async () => { try { await body(); } finally { for (const hook of after) await hook(); } } });
   };
   const each = (register: (name: string, body: Body) => void) => (cases: readonly unknown[]) => (name: string, body: (...args: readonly unknown[]) => unknown): void => {
     for (const one of cases) {
@@ -66,7 +65,7 @@ function registry(): { readonly tests: readonly Test[]; readonly vitest: object 
       register(format(name, ...args.slice(0, name.match(/%[a-z]/g)?.length ?? 0)), () => body(...args));
     }
   };
-  return { tests, vitest: { expect, describe: Object.assign(describe, { each: each(describe) }), it: Object.assign(it, { each: each(it) }), afterEach: (hook: Body) => after.push(hook), begin: (name: string) => (file = name) } };
+  return { tests, vitest: { expect, describe: Object.assign(describe, { each: each(describe) }), it: Object.assign(it, { each: each(it) }), afterEach: (hook: Body) => after.push(hook) } };
 }
 
 const load = createRequire(resolve("package.json"));
@@ -78,70 +77,75 @@ function fewer(fc: Readonly<Record<string, unknown>> & { readonly assert: (prope
 }
 const fastCheck = fewer(load("fast-check") as Parameters<typeof fewer>[0]);
 
-/** In the bundle, each file of tests still says which it is, and where. */
+/** In a bundle, each file of tests still knows where it is. */
 const itself: Plugin = {
   name: "itself",
   setup: (esbuild) => {
     esbuild.onLoad({ filter: /[/\\]test[/\\].*\.ts$/ }, ({ path }) => ({
       loader: "ts",
-      contents: `${path.endsWith(".test.ts") ? `require("vitest").begin("${basename(path, ".test.ts")}");` : ""}${readFileSync(path, "utf8").replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href))}`,
+      contents: readFileSync(path, "utf8").replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href)),
     }));
   },
 };
 
-/** The code that makes its schema at its first use and keeps it in a variable, which nothing empties. */
-const keptInAVariable = /^src.(compte|check.shapes)\./;
+/** The code that keeps in a variable, which nothing empties, what it has made at its first use: a schema, a format of dates. */
+const keptInAVariable = /^src.(compte|instants|check.shapes)\./;
 
 class Runner {
   static readonly inject = ["options"] as const;
   readonly #mutate: readonly string[];
-  #script: Script | undefined;
-  #kept: readonly Test[] | undefined;
+  readonly #scripts = new Map<string, Script>();
+  readonly #kept = new Map<string, readonly Test[]>();
 
   constructor({ mutate }: { readonly mutate: readonly string[] }) {
     this.#mutate = mutate;
-  }
-
-  /** Whether something of this code is mutated: the rest of the tests are not loaded. */
-  #mutates(about: RegExp): boolean {
-    return about.source !== "^$" && this.#mutate.some((path) => path.includes("*") || about.test(path));
   }
 
   capabilities(): object {
     return { reloadEnvironment: true };
   }
 
-  async init(): Promise<void> {
-    const { outputFiles } = await build({
-      stdin: { contents: Object.entries(files).flatMap(([file, about]) => (this.#mutates(about) ? [`import "./test/${file}.test.ts";`] : [])).join("\n"), resolveDir: process.cwd() },
-      plugins: [itself],
-      bundle: true, ignoreAnnotations: true, write: false, platform: "node", format: "cjs", packages: "external", logLevel: "error",
-    });
-    this.#script = new Script(`(function (require, module, exports, WeakMap) {${outputFiles[0]?.text ?? ""}\n})`);
+  /** Whether some of this code is mutated in this run. */
+  #mutates(about: RegExp): boolean {
+    return about.source !== never.source && this.#mutate.some((path) => path.includes("*") || about.test(path));
   }
 
-  /** The tests of the bundle, evaluated anew. */
-  #tests(): readonly Test[] {
-    const { tests, vitest } = registry();
+  async #script(file: string): Promise<Script> {
+    const known = this.#scripts.get(file);
+    if (known !== undefined) return known;
+    const { outputFiles: [bundle] } = await build({ absWorkingDir: process.cwd(), entryPoints: [`test/${file}.test.ts`], plugins: [itself], bundle: true, ignoreAnnotations: true, write: false, outdir: ".", platform: "node", format: "cjs", packages: "external", logLevel: "error" });
+    const script = new Script(`(function (require, module, exports, WeakMap) {${bundle?.text ?? ""}\n})`);
+    this.#scripts.set(file, script);
+    return script;
+  }
+
+  /** The tests of a file, evaluated anew. */
+  async #evaluated(file: string): Promise<readonly Test[]> {
+    const evaluate = (await this.#script(file)).runInThisContext() as (...args: readonly unknown[]) => void;
+    const { tests, vitest } = registry(file);
     const module = { exports: {} };
     const own: Readonly<Record<string, unknown>> = { vitest, "fast-check": fastCheck };
-    const evaluate = this.#script?.runInThisContext() as (...args: readonly unknown[]) => void;
     evaluate((name: string): unknown => own[name] ?? (load(name) as unknown), module, module.exports, Forgetful);
     return tests.filter(({ id }) => !leftOut.some(([name, about]) => id.startsWith(name) && !this.#mutates(about)));
   }
 
   async dryRun(): Promise<object> {
     Object.assign(state, { activeMutant: undefined, hitLimit: undefined, hitCount: undefined });
-    const tests: object[] = [];
-    for (const { id, body } of this.#tests()) {
-      generation += 1;
-      state.currentTestId = id;
-      const start = performance.now();
-      const failureMessage = await failure(body);
-      tests.push({ id, name: id, timeSpentMs: performance.now() - start, ...(failureMessage === undefined ? { status: 0 } : { status: 1, failureMessage }) });
+    const results: object[] = [];
+    for (const [file, about] of Object.entries(files)) {
+      if (!this.#mutates(about)) continue;
+      const tests = await this.#evaluated(file);
+      this.#kept.set(file, tests);
+      for (const { id, body } of tests) {
+        generation += 1;
+        state.currentTestId = id;
+        const start = performance.now();
+        const failureMessage = await failure(body);
+        results.push({ id, name: id, timeSpentMs: performance.now() - start, ...(failureMessage === undefined ? { status: 0 } : { status: 1, failureMessage }) });
+      }
+      state.currentTestId = undefined;
     }
-    state.currentTestId = undefined;
-    return { status: "complete", tests, mutantCoverage: state.mutantCoverage };
+    return { status: "complete", tests: results, mutantCoverage: state.mutantCoverage };
   }
 
   async mutantRun(run: MutantRun): Promise<object> {
@@ -149,28 +153,33 @@ class Runner {
     const mutated = fileName.slice(fileName.lastIndexOf("src"));
     const early = mutantActivation === "static" || keptInAVariable.test(mutated);
     const wanted = early || testFilter === undefined ? undefined : new Set(testFilter);
-    const anew = early || this.#kept === undefined;
+    Object.assign(state, { activeMutant: undefined, hitLimit, hitCount: hitLimit === undefined ? undefined : 0 });
     generation += 1;
-    Object.assign(state, { activeMutant: early ? mutant : undefined, hitLimit, hitCount: hitLimit === undefined ? undefined : 0 });
-    let tests: readonly Test[] = [];
-    const loading = await failure(() => { tests = early ? this.#tests() : (this.#kept ??= this.#tests()); });
-    if (loading !== undefined) return { status: "killed", killedBy: ["loading"], failureMessage: loading, nrOfTests: 1 };
-    state.activeMutant = mutant;
     let nrOfTests = 0;
-    for (const { id, file, body } of tests) {
-      if (wanted?.has(id) === false || files[file]?.test(mutated) !== true) continue;
-      nrOfTests += 1;
-      const failureMessage = await failure(body);
-      if (state.hitLimit !== undefined && (state.hitCount ?? 0) > state.hitLimit) return { status: "timeout", reason: "too many hits" };
-      if (failureMessage === undefined) continue;
-      state.activeMutant = undefined;
-      generation += 1;
-      if (!early && (await failure(body)) !== undefined) {
-        // A mutant has left something behind it: judged again by a new bundle, unless this one was new.
-        this.#kept = undefined;
-        if (!anew) return this.mutantRun(run);
+    for (const [file, about] of Object.entries(files)) {
+      if (!about.test(mutated) || (wanted !== undefined && !testFilter?.some((id) => id.startsWith(`${file} > `)))) continue;
+      let tests = early ? undefined : this.#kept.get(file);
+      const anew = tests === undefined;
+      state.activeMutant = early ? mutant : undefined;
+      const loading = await failure(async () => { tests ??= await this.#evaluated(file); });
+      if (loading !== undefined) return { status: "killed", killedBy: [file], failureMessage: loading, nrOfTests: nrOfTests + 1 };
+      if (!early) this.#kept.set(file, tests ?? []);
+      for (const { id, body } of tests ?? []) {
+        if (wanted?.has(id) === false) continue;
+        nrOfTests += 1;
+        state.activeMutant = mutant;
+        const failureMessage = await failure(body);
+        if (state.hitLimit !== undefined && (state.hitCount ?? 0) > state.hitLimit) return { status: "timeout", reason: "too many hits" };
+        if (failureMessage === undefined) continue;
+        state.activeMutant = undefined;
+        generation += 1;
+        if (!early && (await failure(body)) !== undefined) {
+          // A mutant has left something behind it: judged again by a new bundle, unless this one was new.
+          this.#kept.delete(file);
+          if (!anew) return this.mutantRun(run);
+        }
+        return { status: "killed", killedBy: [id], failureMessage, nrOfTests };
       }
-      return { status: "killed", killedBy: [id], failureMessage, nrOfTests };
     }
     return { status: "survived", nrOfTests };
   }
