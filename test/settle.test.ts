@@ -127,6 +127,11 @@ describe("a condition", () => {
     fc.assert(fc.property(condition, facts, (tested, known) => unknownFacts(tested, (fact) => known[fact]).length > 0 === (test(tested, known) === undefined)));
   });
 
+  it("that denies an unknown one is unknown, under « any » as under « all »", () => {
+    const denied: Condition = { not: { fact: "x", operator: "equal", value: true } };
+    for (const tested of [denied, { any: [denied] }, { all: [denied] }]) expect([test(tested, {}), unknownFacts(tested, () => undefined)]).toEqual([undefined, ["x"]]);
+  });
+
   it("names every fact that it reads", () => {
     fc.assert(fc.property(condition, (tested) => { expect(factsRead(tested)).toEqual([...JSON.stringify(tested).matchAll(/"fact":"(.)"/g)].map(([, name]) => name)); }));
   });
