@@ -1,6 +1,7 @@
 /** The files of tests that judge mutants of the code: those that kill most of them first, each with the code it is about when it is too slow to judge all. */
 export const files: Readonly<Record<string, RegExp>> = {
   derive: /derive/,
+  points: /points/,
   settle: /./,
   instants: /./,
   compte: /./,
