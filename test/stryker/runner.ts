@@ -141,7 +141,7 @@ class Runner {
         state.currentTestId = id;
         const start = performance.now();
         const failureMessage = await failure(body);
-        results.push({ id, name: id, timeSpentMs: performance.now() - start, ...(failureMessage === undefined ? { status: 0 } : { status: 1, failureMessage }) });
+        results.push({ id, name: id, fileName: resolve(`test/${file}.test.ts`), timeSpentMs: performance.now() - start, ...(failureMessage === undefined ? { status: 0 } : { status: 1, failureMessage }) });
       }
       state.currentTestId = undefined;
     }
