@@ -30,6 +30,7 @@ const offered = (context: DeriveContext): readonly string[] => context.parametre
 const national = (context: DeriveContext): readonly string[] => context.parametre("activitesNationales") as readonly string[];
 const nationalLeft = (impossible: unknown, context: DeriveContext): number => national(context).filter((activite) => !(impossible as readonly string[]).includes(activite)).length;
 /** How many activities may be taken together: one for each champ d'apprentissage. */
+// Stryker disable next-line OptionalChaining: activities come from the list, only the type checker cannot know it.
 const differentChamps = (activites: readonly string[], { liste }: Pick<DeriveContext, "liste">): number => new Set(activites.map((activite) => liste("activites")[activite]?.["champ"])).size;
 const optionId = (option: Options[number]): string => (typeof option === "string" ? option : option.id);
 const onDay = (parametre: string): Derivation => ([naissance], { parametre: value }) => ageOn(naissance as string, (value(parametre) as EcheanceDonnee).date);
@@ -40,6 +41,7 @@ const inAutumn = (parametre: string): Derivation => ([naissance, session], { par
 /** How many options belong to a part of the national list (`cycle`, `terminale`), langues anciennes apart: these come on top of the limit. */
 const optionsOf = (...parts: readonly string[]): Derivation => ([options], { liste }) => {
   const list = liste("options");
+  // Stryker disable next-line OptionalChaining: so do options.
   return (options as Options).filter((option) => parts.includes(String(list[familyOf(optionId(option))]?.["liste"]))).length;
 };
 

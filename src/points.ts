@@ -65,6 +65,6 @@ export function answerTo(point: string, { items, conclusions }: Pick<Standing, "
   if (rest.length === 0 || list === "justificatifs") return applicable(conclusions.of(objet));
   const id = rest.join("/");
   const among = { benefices: "note", dispenses: "dispense", options: "option", epreuves: "epreuve" } as const;
-  const item = items[among[list as keyof typeof among]].find((candidate) => candidate.id === id || (list === "epreuves" && candidate.facts["epreuve.id"] === id));
+  const item = items[among[list as keyof typeof among]].find((candidate) => candidate.id === id || candidate.facts["epreuve.id"] === id);
   return item === undefined ? null : applicable(conclusions.of(objet, item.id));
 }

@@ -39,15 +39,14 @@ function completions(standing: Standing): ReadonlyArray<Readonly<Record<Kind, bo
 
 function settleStanding(standing: Standing, byDefault: Default): Entry {
   const all = completions(standing);
-  const verdicts = new Set(all.map((known) => settleKnown(known, byDefault)));
-  const [only] = verdicts;
-  if (verdicts.size === 1 && only !== undefined) return { verdict: only, possibles: [only], matters: [] };
+  const [first, ...others] = [...new Set(all.map((known) => settleKnown(known, byDefault)))] as [Firm, ...Firm[]];
+  if (others.length === 0) return { verdict: first, possibles: [first], matters: [] };
   const matters = kinds.filter(
     (kind) =>
       standing[kind] === undefined &&
       all.some((known) => settleKnown(known, byDefault) !== settleKnown({ ...known, [kind]: !known[kind] }, byDefault)),
   );
-  return { verdict: "incomplet", possibles: [...verdicts], matters };
+  return { verdict: "incomplet", possibles: [first, ...others], matters };
 }
 
 const truths: readonly Truth[] = [false, undefined, true];
@@ -55,6 +54,7 @@ const digit = (truth: Truth): number => (truth === undefined ? 1 : truth ? 2 : 0
 const index = (accorde: number, exclut: number, accordePeutEtre: number, exclutPeutEtre: number): number => ((accorde * 3 + exclut) * 3 + accordePeutEtre) * 3 + exclutPeutEtre;
 
 function tableFor(byDefault: Default): readonly Entry[] {
+  // Stryker disable next-line ArrayDeclaration: every place of the table is filled below.
   const table: Entry[] = [];
   for (const accorde of truths)
     for (const exclut of truths)
@@ -79,14 +79,12 @@ export const kindOf = (accorde: boolean, certitude: Certitude): Kind =>
 /** Settles a point from its rules, each with its kind and whether it holds: the verdict, and the kinds of unknown rules that can still change it. */
 export function settle(rules: readonly Kind[], truths: readonly Truth[], byDefault: Default): Entry {
   const standing: Record<Kind, number> = { accorde: 0, exclut: 0, accordePeutEtre: 0, exclutPeutEtre: 0 };
+  // Stryker disable next-line EqualityOperator: one step further, no rule is read and nothing that counts is written.
   for (let i = 0; i < rules.length; i++) {
-    const truth = truths[i];
     const kind = rules[i] as Kind;
-    if (truth !== false) standing[kind] = Math.max(standing[kind], digit(truth));
+    standing[kind] = Math.max(standing[kind], digit(truths[i]));
   }
-  const entry = settleTable[byDefault][index(standing.accorde, standing.exclut, standing.accordePeutEtre, standing.exclutPeutEtre)];
-  if (entry === undefined) throw new Error("settle: a standing outside the table");
-  return entry;
+  return settleTable[byDefault][index(standing.accorde, standing.exclut, standing.accordePeutEtre, standing.exclutPeutEtre)] as Entry;
 }
 
 export type ValueVote<V> = { readonly valeur: V; readonly certitude: Certitude; readonly truth: Truth };
@@ -103,14 +101,12 @@ export type SettledValue<V> = {
  * the value without them; so do two certain rules that differ, which is a mistake of the rulebook and never a guess.
  */
 export function settleValue<V>(votes: ReadonlyArray<ValueVote<V>>, byDefault: V): SettledValue<V> {
-  if (votes.every((vote) => vote.truth === false)) return { etat: "fixee", valeur: byDefault, possibles: [byDefault] };
   const known = votes.filter((vote) => vote.truth === true);
   const unknown = votes.filter((vote) => vote.truth === undefined);
   const now = fixedBy(known, byDefault);
   const outcomes = [now, ...unknown.map((vote) => fixedBy([...known, vote], byDefault))];
   const possibles = [...new Set(outcomes.flat())];
-  const [only] = possibles;
-  if (possibles.length === 1 && only !== undefined) return { etat: "fixee", valeur: only, possibles };
+  if (possibles.length === 1) return { etat: "fixee", valeur: possibles[0] as V, possibles };
   const open = outcomes.every((values) => values.length > 1);
   return { etat: open ? "a-confirmer" : "incomplet", valeur: null, possibles };
 }

@@ -2,8 +2,8 @@
 import "./support/seed.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compile, operators, unknownFacts, type Condition, type Facts } from "../src/logic.js";
-import { kindOf, settle as settleKinds, settleTable, settleValue, type Default, type Entry } from "../src/settle.js";
+import { compile, factsRead, operators, unknownFacts, type Condition, type Facts } from "../src/logic.js";
+import { kindOf, kinds, settle as settleKinds, settleTable, settleValue, type Default, type Entry } from "../src/settle.js";
 import type { Truth } from "../src/logic.js";
 import type { Certitude } from "../src/types.js";
 
@@ -51,8 +51,17 @@ describe("settling a verdict", () => {
     );
   });
 
-  it("names as mattering exactly the kinds of unknown rules that can change the answer", () => {
-    for (const table of Object.values(settleTable)) for (const entry of table) expect(entry.matters.length > 0).toBe(entry.verdict === "incomplet");
+  it("names as possible the verdicts that unknown rules can lead to, and as mattering exactly the kinds that can change one", () => {
+    const ways = (values: readonly Truth[]) => kinds.reduce<ReadonlyArray<readonly Truth[]>>((lists) => lists.flatMap((list) => values.map((value) => [...list, value])), [[]]);
+    for (const d of ["oui", "non", "a-confirmer"] as const)
+      for (const truths of ways([false, undefined, true])) {
+        const outcome = (holds: readonly Truth[]) => settleKinds(kinds, holds, d).verdict;
+        const whole = ways([false, true]).filter((holds) => truths.every((one, i) => one === undefined || one === holds[i]));
+        const changes = (i: number) => whole.some((holds) => outcome(holds) !== outcome(holds.map((one, j) => one !== (i === j))));
+        const { possibles, matters } = settleKinds(kinds, truths, d);
+        expect([...possibles].sort()).toEqual([...new Set(whole.map(outcome))].sort());
+        expect(matters).toEqual(kinds.filter((_kind, i) => truths[i] === undefined && changes(i)));
+      }
   });
 });
 
@@ -70,6 +79,12 @@ describe("settling a value", () => {
         }
       }),
     );
+  });
+
+  it("is that of the rule that holds: one that does not has no part in it", () => {
+    const votes = [{ valeur: "a", certitude: "certaine", truth: false }, { valeur: "b", certitude: "certaine", truth: true }] as const;
+    expect(settleValue<string>(votes, "d")).toEqual({ etat: "fixee", valeur: "b", possibles: ["b"] });
+    expect(settleValue<string>(votes.slice(0, 1), "d")).toEqual({ etat: "fixee", valeur: "d", possibles: ["d"] });
   });
 
   it("is never firm on an uncertain rule that differs from the default", () => {
@@ -110,6 +125,19 @@ describe("a condition", () => {
 
   it("names an absent fact exactly when it is unknown", () => {
     fc.assert(fc.property(condition, facts, (tested, known) => unknownFacts(tested, (fact) => known[fact]).length > 0 === (test(tested, known) === undefined)));
+  });
+
+  it("that denies an unknown one is unknown, under « any » as under « all »", () => {
+    const denied: Condition = { not: { fact: "x", operator: "equal", value: true } };
+    for (const tested of [denied, { any: [denied] }, { all: [denied] }]) expect([test(tested, {}), unknownFacts(tested, () => undefined)]).toEqual([undefined, ["x"]]);
+  });
+
+  it("names every fact that it reads", () => {
+    fc.assert(fc.property(condition, (tested) => { expect(factsRead(tested)).toEqual([...JSON.stringify(tested).matchAll(/"fact":"(.)"/g)].map(([, name]) => name)); }));
+  });
+
+  it("reads a list by what it holds", () => {
+    for (const word of ["x", "y"]) expect([operators.contains(["x"], word), operators.doesNotContain(["x"], word)]).toEqual(word === "x" ? [true, false] : [false, true]);
   });
 
   it("reads « does not apply » as json-rules-engine reads null", () => {

@@ -8,10 +8,10 @@ type Judged = { readonly id: string; readonly status: string; readonly mutatorNa
 type Report = { readonly files: Readonly<Record<string, { readonly mutants: readonly Judged[] }>> };
 
 const report = JSON.parse(readFileSync("node_modules/.cache/stryker/report.json", "utf8")) as Report;
-const all = Object.entries(report.files).flatMap(([file, { mutants }]) => mutants.map((mutant) => ({ file, ...mutant })));
-const untested = all.filter(({ status, testsCompleted }) => status === "Survived" && (testsCompleted ?? 0) === 0);
+const judged = Object.entries(report.files).flatMap(([file, { mutants }]) => mutants.map((mutant) => ({ file, ...mutant }))).filter(({ status }) => status !== "Ignored");
+const untested = judged.filter(({ status, testsCompleted }) => status === "Survived" && (testsCompleted ?? 0) === 0);
 for (const { file, location, mutatorName } of untested) console.error(`${file}:${location.start.line}: ${mutatorName} survived without a test`);
-const killed = all.filter(({ status }) => status === "Killed" || status === "Timeout").length;
+const killed = judged.filter(({ status }) => status === "Killed" || status === "Timeout").length;
 if (killed === 0) console.error("no mutant was killed");
-console.log(`${killed} killed of ${all.length}, ${untested.length} survived without a test`);
+console.log(`${killed} killed of ${judged.length}, ${untested.length} survived without a test`);
 process.exitCode = untested.length > 0 || killed === 0 ? 1 : 0;
