@@ -29,7 +29,7 @@ export function* bilanOf(situation: T.Situation, rulebook: Rulebook, at: string 
   return freeze(new Writer(situation, ref, candidat, items, conclusions, at, instant).bilan());
 }
 
-const counted: readonly T.StatutEpreuve[] = ["a-passer", "deja-presentee", "reportee", "conservee"];
+export const counted: readonly T.StatutEpreuve[] = ["a-passer", "deja-presentee", "reportee", "conservee"];
 
 /** Writes one bilan; holds what its parts share. */
 class Writer {

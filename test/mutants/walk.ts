@@ -3,15 +3,17 @@
  * answer are the same functions of all that may be told. They are compared as the certificate walks them (src/verify.ts):
  * over all classes, conclusions and the facts of items taken as free inputs.
  */
+import { counted } from "../../src/bilan.js";
 import { inForce, type InForce, type ObjetInForce, type Rule } from "../../src/inforce.js";
 import type { Truth } from "../../src/logic.js";
 import { rulebook as shipped } from "../../src/rules.js";
-import { settle, settleValue } from "../../src/settle.js";
-import type { Situation } from "../../src/types.js";
+import { settle, settleValue, type SettledValue } from "../../src/settle.js";
+import type { Situation, StatutEpreuve } from "../../src/types.js";
 import { ailleurs, inForceEverywhere } from "../../src/verify.js";
 import type { Node } from "../../src/verify/diagrams.js";
 import { FactDiagrams } from "../../src/verify/facts.js";
-import { admittedBy, incomplet, sansObjet } from "../../src/verify/objets.js";
+import { linked } from "../../src/verify/links.js";
+import { admittedBy, incomplet, sansObjet, walk } from "../../src/verify/objets.js";
 import { supposedAt, toldAt } from "../../src/verify/witness.js";
 import { mutatedRulebook, type Mutant } from "./edit.js";
 import { alone } from "./worlds.js";
@@ -62,7 +64,11 @@ function toldApart(mutant: Mutant, law: InForce, space: FactDiagrams): Walked {
   return placeApart({ space, objet: undefined, regles: emitted }, { space: after, objet: undefined, regles: wrong.emissions });
 }
 
-const seen = ({ certitude, effet, params, kind }: Rule): string => JSON.stringify([certitude, effet, params, kind]);
+/** What a rule does; whom to ask is nobody where no service is known. */
+function seen({ ref }: FactDiagrams, { certitude, effet, params: { contact, ...params }, kind }: Rule): string {
+  const someone = [...ref.parametres.keys()].some((name) => ref.rulebook.parametres[name]?.type === "contact");
+  return JSON.stringify([certitude, effet, params, kind, someone ? contact : undefined]);
+}
 
 const ruleOf = ({ regles }: Asked, id: string): Rule | undefined => regles.find((rule) => rule.id === id);
 
@@ -73,11 +79,13 @@ function placeApart(law: Asked, wrong: Asked): Walked {
   const ids = [...new Set([...law.regles, ...wrong.regles].map(({ id }) => id))];
   const pairs = ids.map((id) => [ruleOf(law, id), ruleOf(wrong, id)] as const);
   const truth = (asked: Asked, rule: Rule | undefined): Node => (rule === undefined ? diagrams.constant(false) : rule.effet === "defaut" ? diagrams.constant(true) : asked.space.truth(rule.condition));
-  const changed = pairs.filter(([a, b]) => a === undefined || b === undefined || seen(a) !== seen(b) || truth(law, a) !== truth(wrong, b));
+  const changed = pairs.filter(([a, b]) => a === undefined || b === undefined || seen(space, a) !== seen(space, b) || truth(law, a) !== truth(wrong, b));
   const opens = (asked: Asked): Node => (asked.objet?.si === undefined ? diagrams.constant(true) : asked.space.fact(asked.objet.si));
   if (changed.length === 0 && opens(law) === opens(wrong)) return null;
   const nodes = [law, wrong].flatMap((asked) => [opens(asked), ...asked.regles.filter(({ effet }) => effet !== "defaut").map((rule) => truth(asked, rule))]);
-  const admitted = admittedBy(space, nodes);
+  // Other facts make other lists of notes and dispenses.
+  const links = law.objet === undefined || wrong.space !== space ? [] : [linked(space, walk(space, law.objet)).possible];
+  const admitted = space.every([admittedBy(space, nodes), ...links]);
   const before = answerOf(law, opens(law), truth);
   const now = answerOf(wrong, opens(wrong), truth);
   const tests = [
@@ -110,11 +118,18 @@ function answerOf({ space, objet, regles }: Asked, opens: Node, truth: (asked: A
   const settled = diagrams.map(
     votes.map((rules) => space.any(rules.map((rule) => truth(asked, rule)))),
     (truths) => {
-      if (objet.type !== "verdict") return settleValue(votes.map(([rule], i) => ({ valeur: JSON.stringify(rule?.params.valeur ?? null), certitude: rule?.certitude ?? "certaine", truth: truths[i] as Truth })), JSON.stringify(defaut?.params.valeur ?? null));
+      if (objet.type !== "verdict") return shown(objet.id, settleValue(votes.map(([rule], i) => ({ valeur: JSON.stringify(rule?.params.valeur ?? null), certitude: rule?.certitude ?? "certaine", truth: truths[i] as Truth })), JSON.stringify(defaut?.params.valeur ?? null)));
       return settle(votes.flatMap(([rule]) => (rule === undefined ? [] : [rule.kind])), truths as readonly Truth[], defaut?.params.verdict ?? "a-confirmer");
     },
   );
   return diagrams.map([opens, settled], ([open, answer]) => (open === true ? answer : open === undefined ? incomplet : sansObjet));
+}
+
+/** Of the statuts that remain possible, a bilan shows whether they count and what mark they carry. */
+function shown(objet: string, settled: SettledValue<string>): SettledValue<string> {
+  if (objet !== "epreuve.statut") return settled;
+  const possibles = settled.possibles.map((statut) => (counted.includes(JSON.parse(statut) as StatutEpreuve) ? statut : ""));
+  return { ...settled, possibles: [...new Set(possibles)].sort() };
 }
 
 type Answer = { readonly verdict?: string; readonly matters?: readonly string[]; readonly etat?: string } | string;
@@ -122,8 +137,9 @@ type Answer = { readonly verdict?: string; readonly matters?: readonly string[];
 /** What one rule does in an answer: nothing, carry it, or keep it open; with what it says. */
 function role({ space, objet }: Asked, rule: Rule | undefined, answer: Node, truth: Node): Node {
   if (rule === undefined) return space.diagrams.constant("");
-  if (rule.effet === "defaut") return space.diagrams.constant("");
-  const says = objet === undefined ? seen(rule) : JSON.stringify([rule.certitude, rule.params.message, rule.params.question]);
+  const says = objet === undefined ? seen(space, rule) : JSON.stringify([rule.id, rule.certitude, rule.params.message, rule.params.question]);
+  // The default of a verdict, or of a statut, speaks where no other rule does.
+  if (rule.effet === "defaut") return space.diagrams.map([answer], ([known]) => (typeof known === "string" || (objet?.type === "valeur" && objet.id !== "epreuve.statut") ? "" : says));
   return space.diagrams.map([answer, truth], ([known, holds]) => {
     if (holds === false) return "";
     if (objet === undefined) return `${String(holds)} ${says}`;
