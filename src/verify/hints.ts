@@ -47,11 +47,18 @@ function noteTells(situation: Situation, suppose: Suppose): Tells {
   const field = anticipeeFields[epreuve as keyof typeof anticipeeFields] as string | undefined;
   const mark: Tells =
     mecanisme === "report-premiere"
-      ? typeof situation.controleContinuPremiere === "object" ? [[`controleContinuPremiere.notes.${epreuve}`, valeur]] : []
+      ? [...premiereTells(situation), [`controleContinuPremiere.notes.${epreuve}`, valeur]]
       : field === undefined
         ? [[`ajournement.notes.${epreuve}`, renoncee === true ? { note: valeur, session, renonceeEn: situation.session - 1 } : typeof ofMark === "number" ? { note: valeur, session } : valeur]]
         : [...(typeof situation.anticipees === "object" ? [] : ([["anticipees", { annee: session }]] as const)), [`anticipees.${field}`, valeur]];
   return [...mark, ...(demandee === undefined && !kept ? [] : [["conserver", demandee === false ? "aucune" : [epreuve]] as const]), ...(mecanisme === "benefice-handicap" || isDoubtful ? [["demandeConservationHandicap", true] as const] : [])];
+}
+
+/** Results of première are taken up by whoever failed for the first time the year after. */
+function premiereTells({ session, ajournement, controleContinuPremiere }: Situation): Tells {
+  const premiere = ajournement?.premiereSession ?? session - 1;
+  const told = typeof controleContinuPremiere === "object" ? controleContinuPremiere : { nature: "evaluations-ponctuelles" };
+  return [["controleContinuPremiere", { ...told, annee: premiere - 1 }], ["ajournement.premiereSession", premiere], ["ajournement.derniereSession", ajournement?.derniereSession ?? premiere]];
 }
 
 function optionTells({ controleContinuPremiere }: Situation, suppose: Suppose): Tells {
