@@ -1,6 +1,6 @@
 /**
  * Reads the report of Stryker: a mutant that survived although no test was run on it says that the tools do not fit
- * together, not that the tests are weak; and at least one mutant must have been killed.
+ * together, not that the tests are weak; so does a file of which none was killed.
  */
 import { readFileSync } from "node:fs";
 
@@ -11,7 +11,10 @@ const report = JSON.parse(readFileSync("node_modules/.cache/stryker/report.json"
 const judged = Object.entries(report.files).flatMap(([file, { mutants }]) => mutants.map((mutant) => ({ file, ...mutant }))).filter(({ status }) => status !== "Ignored");
 const untested = judged.filter(({ status, testsCompleted }) => status === "Survived" && (testsCompleted ?? 0) === 0);
 for (const { file, location, mutatorName } of untested) console.error(`${file}:${location.start.line}: ${mutatorName} survived without a test`);
-const killed = judged.filter(({ status }) => status === "Killed" || status === "Timeout").length;
-if (killed === 0) console.error("no mutant was killed");
-console.log(`${killed} killed of ${judged.length}, ${untested.length} survived without a test`);
-process.exitCode = untested.length > 0 || killed === 0 ? 1 : 0;
+const isKilled = ({ status }: Judged): boolean => status === "Killed" || status === "Timeout";
+const killed = judged.filter(isKilled);
+const unharmed = [...new Set(judged.map(({ file }) => file))].filter((file) => !killed.some((mutant) => mutant.file === file));
+for (const file of unharmed) console.error(`${file}: no mutant was killed`);
+if (judged.length === 0) console.error("no mutant was judged");
+console.log(`${killed.length} killed of ${judged.length}, ${untested.length} survived without a test, ${unharmed.length} files unharmed`);
+process.exitCode = untested.length > 0 || unharmed.length > 0 || judged.length === 0 ? 1 : 0;
