@@ -85,7 +85,7 @@ const told: Readonly<Record<string, ReadonlyArray<readonly [inputs: readonly unk
 
 /** Computed as another is. */
 const alike: Readonly<Record<string, string>> = {
-  memeSerie: "memeVoie", anticipeesPourCetteSession: "memeVoie", anticipeesDuDernierEchec: "memeVoie", anticipeesDuDiplome: "memeVoie", memeSerieQueLeDiplome: "memeVoie", memeEnseignementSpecifiqueQueLeDiplome: "memeVoie", memeLangue: "memeVoie",
+  memeSerie: "memeVoie", sessionDesAnticipeesEstCelleCi: "memeVoie", anticipeesDuDernierEchec: "memeVoie", anticipeesDuDiplome: "memeVoie", memeSerieQueLeDiplome: "memeVoie", memeEnseignementSpecifiqueQueLeDiplome: "memeVoie", memeLangue: "memeVoie",
   premierEchecSessionPrecedente: "echecSessionPrecedente", anticipeesAnneePrecedente: "echecSessionPrecedente", diplomeSessionPrecedente: "echecSessionPrecedente", resultatsPremiereAnneePrecedente: "echecSessionPrecedente", resultatsPremiereAvantLePremierEchec: "echecSessionPrecedente",
   dernierEchecDeuxSessionsAvant: "premierEchecDeuxSessionsAvant", resultatsPremiereDeuxAnsAvant: "premierEchecDeuxSessionsAvant", anticipeesDeuxAnsAvant: "premierEchecDeuxSessionsAvant",
 };

@@ -32,7 +32,7 @@ describe("from session 2026 to session 2027", () => {
   it("rules that end are named, and rules that begin", () => {
     const ends = [...rulebook.regles].filter(([, { depuis, jusque }]) => depuis <= 2026 && jusque === 2026).map(([id]) => id);
     for (const { id } of told.regles.terminees) expect(ends).toContain(id);
-    expect(told.regles.ajoutees.map(({ id }) => id)).toContain("statuts/mathematiques-anticipee-transition");
+    expect(told.regles.ajoutees.map(({ id }) => id)).toContain("modalite/emc-en-2027");
   });
 });
 
